@@ -1,0 +1,130 @@
+"""The text as it is now, with what is known about it and two views that rules need.
+
+The views (folded text, line index) are made on first use and kept: a document is never mutated, so
+they cannot go stale.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
+
+__all__ = ["Document", "Line", "fold"]
+
+_BMP = 0x10000
+_FULL_WIDTH_OFFSET = ord("Ａ") - ord("A")
+_BLANKS = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
+
+
+class Line(NamedTuple):
+    """A line `[start, end)` in code points, without its line feed."""
+
+    start: int
+    end: int
+
+
+@cache
+def _fold_table() -> tuple[str, ...]:
+    """Return, for each code point of the Basic Multilingual Plane, what it folds to.
+
+    A tuple and not a dict: `str.translate` asks for every code point, and a miss in a dict costs an
+    exception (measured: 129 MB/s against 64).
+    """
+    table = [chr(code) for code in range(_BMP)]
+    for traditional, simplified in zip(TRADITIONAL, SIMPLIFIED, strict=True):
+        table[ord(traditional)] = simplified
+    for code in range(0x21, 0x7F):
+        table[code + _FULL_WIDTH_OFFSET] = chr(code)
+    for code, character in enumerate(table):
+        lower = character.lower()
+        if len(lower) == 1:
+            table[code] = lower
+    for blank in _BLANKS + "".join(map(chr, range(0x2000, 0x200B))):
+        table[ord(blank)] = " "
+    return tuple(table)
+
+
+def fold(text: str) -> str:
+    """Return the text in the one form that patterns are matched on, of the same length.
+
+    Traditional characters become simplified ones (one to one), full-width ASCII half-width, letters
+    lower case, and every blank but the line feed a space.
+
+    >>> fold("當前位置：首頁　ABC")
+    '当前位置:首页 abc'
+    """
+    return text.translate(_fold_table())
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text with its id and what is known about it (url, title, date, source, author, lang)."""
+
+    text: str
+    id: str = ""
+    meta: Mapping[str, str] = field(default_factory=dict)
+    _folded: str | None = field(default=None, init=False, repr=False, compare=False)
+    _lines: tuple[Line, ...] | None = field(default=None, init=False, repr=False, compare=False)
+    _letters: tuple[int, ...] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def folded(self) -> str:
+        """The text as patterns see it: see `fold`. Offsets are the same as in `text`."""
+        if self._folded is None:
+            object.__setattr__(self, "_folded", fold(self.text))
+        assert self._folded is not None
+        return self._folded
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, blank ones too; only a line feed ends a line. An empty text has one line."""
+        if self._lines is None:
+            starts = accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0)
+            edges = list(starts)
+            lines = tuple(Line(a, b - 1) for a, b in zip(edges, edges[1:], strict=False))
+            object.__setattr__(self, "_lines", lines)
+        assert self._lines is not None
+        return self._lines
+
+    def line_number(self, offset: int) -> int:
+        """Return the index in `lines` of the line that holds the code point at `offset`."""
+        return bisect_right(self.lines, offset, key=lambda line: line.start) - 1
+
+    def line_at(self, offset: int) -> Line:
+        """Return the line around an offset without indexing the whole text."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        return Line(start, len(self.text) if end < 0 else end)
+
+    @property
+    def letters(self) -> int:
+        """How many letters the text has: code points that are not blank."""
+        return self._letters_before_lines()[-1]
+
+    def letters_before(self, offset: int) -> int:
+        """Return how many letters stand before an offset."""
+        number = self.line_number(offset)
+        part = self.text[self.lines[number].start : offset]
+        return self._letters_before_lines()[number] + _count_letters(part)
+
+    def _letters_before_lines(self) -> tuple[int, ...]:
+        """Return for each line the letters before it, and the total as the last item."""
+        if self._letters is None:
+            counts = (_count_letters(line) for line in self.text.split("\n"))
+            object.__setattr__(self, "_letters", tuple(accumulate(counts, initial=0)))
+        assert self._letters is not None
+        return self._letters
+
+    def with_text(self, text: str) -> Document:
+        """Return the document with another text."""
+        return Document(text, self.id, self.meta)
+
+
+def _count_letters(text: str) -> int:
+    return sum(map(len, text.split()))

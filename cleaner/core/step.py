@@ -1,0 +1,41 @@
+"""What a step is: a callable from a document to what it wants changed.
+
+A step never changes anything itself and never sees a rule. The chain asks it, checks its answer,
+vetoes what the rule's exceptions protect, and applies the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol, runtime_checkable
+
+from cleaner.core.document import Document
+from cleaner.core.edits import Finding
+
+__all__ = ["Reject", "Step", "gate_of"]
+
+
+class Reject(NamedTuple):
+    """The whole document is not wanted; `reason` says why, in one sentence."""
+
+    reason: str
+
+
+@runtime_checkable
+class Step(Protocol):
+    """A callable `(Document) -> findings`, or `Reject`.
+
+    Findings are sorted and disjoint; none means unchanged. A step may carry `gate`: an RE2 pattern
+    over the folded text, without which it finds nothing. All gates are looked for in one pass, so
+    that a page costs little for what is not in it.
+    """
+
+    def __call__(self, doc: Document, /) -> Sequence[Finding] | Reject:
+        """Return what is to be changed in the document, or why it is to be rejected."""
+        ...
+
+
+def gate_of(step: Step) -> str | None:
+    """Return the pattern without which the step finds nothing, or None: it must always look."""
+    gate = getattr(step, "gate", None)
+    return gate if isinstance(gate, str) and gate else None
