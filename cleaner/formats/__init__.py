@@ -1,0 +1,1 @@
+"""Bytes and records, turned into documents and back: one module for each format."""
