@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
@@ -47,6 +47,8 @@ def _fold_table() -> tuple[str, ...]:
             table[code] = lower
     for blank in _BLANKS + "".join(map(chr, range(0x2000, 0x200B))):
         table[ord(blank)] = " "
+    for surrogate in range(0xD800, 0xE000):
+        table[surrogate] = "\ufffd"  # a folded text can always be encoded
     return tuple(table)
 
 
@@ -54,7 +56,7 @@ def fold(text: str) -> str:
     """Return the text in the one form that patterns are matched on, of the same length.
 
     Traditional characters become simplified ones (one to one), full-width ASCII half-width, letters
-    lower case, and every blank but the line feed a space.
+    lower case, and every blank but the line feed a space. A lone surrogate becomes U+FFFD.
 
     >>> fold("當前位置：首頁　ABC")
     '当前位置:首页 abc'
@@ -87,7 +89,7 @@ class Document:
         if self._lines is None:
             starts = accumulate((len(line) + 1 for line in self.text.split("\n")), initial=0)
             edges = list(starts)
-            lines = tuple(Line(a, b - 1) for a, b in zip(edges, edges[1:], strict=False))
+            lines = tuple(Line(a, b - 1) for a, b in pairwise(edges))
             object.__setattr__(self, "_lines", lines)
         assert self._lines is not None
         return self._lines

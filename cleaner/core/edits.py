@@ -83,9 +83,7 @@ def invert(text: str, edits: Iterable[Edit]) -> list[Edit]:
     shift = 0
     for edit in edits:
         start = edit.start + shift
-        inverse.append(
-            Edit(start, start + len(edit.new), text[edit.start : edit.end], edit.rule)
-        )
+        inverse.append(Edit(start, start + len(edit.new), text[edit.start : edit.end], edit.rule))
         shift += len(edit.new) - (edit.end - edit.start)
     return inverse
 
@@ -172,7 +170,9 @@ def _split(piece: _Piece, size: int) -> tuple[_Piece, _Piece]:
         middle = piece.start + size
         return piece._replace(end=middle), piece._replace(start=middle)
     # The original stretch stays with the left part; the right one is what it added.
-    return piece._replace(new=piece.new[:size]), piece._replace(start=piece.end, new=piece.new[size:])
+    return piece._replace(new=piece.new[:size]), piece._replace(
+        start=piece.end, new=piece.new[size:]
+    )
 
 
 def _rewrite(covered: list[_Piece], edit: Edit, queue: list[_Piece]) -> list[_Piece]:

@@ -1,0 +1,234 @@
+"""The chain: rules in their order over a document, every change kept.
+
+There is one engine, always traced. A rule whose gate is shut is not asked; all gates are looked for
+in one pass over the page, again only after an edit that could open one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit, Note, apply, check
+from cleaner.core.errors import CleanerError, EditError, StepError
+from cleaner.core.pattern import Pattern, Screen
+from cleaner.core.rule import Proposal, Rule
+from cleaner.core.step import Reject
+from cleaner.core.trace import Pass, Spared, Trace
+
+__all__ = ["Budget", "Chain", "Protection", "Result"]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much may go: shares (0 to 1) of the letters of a document, repairs not counted."""
+
+    rule: float = 1.0
+    document: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Patterns for what rules must respect.
+
+    `uncut`: may go with its surroundings, but no edit reaches into a part of it (addresses, code).
+    `untouched`: no edit touches it at all.
+    """
+
+    uncut: tuple[Pattern, ...] = ()
+    untouched: tuple[Pattern, ...] = ()
+
+    def spans(self, doc: Document) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Return the protected stretches of a document: uncut ones and untouched ones."""
+        return (
+            sorted({(m.start, m.end) for p in self.uncut for m in p.finditer(doc)}),
+            sorted({(m.start, m.end) for p in self.untouched for m in p.finditer(doc)}),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came out.
+
+    `rejected` is the reason why the document as a whole is not wanted, or None; `text` is then the
+    text as it was when a rule said so. Offsets of `warnings` are those of the original text.
+    """
+
+    text: str
+    rejected: str | None
+    meta: Mapping[str, str]
+    trace: Trace
+    warnings: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Rules in order, ready to run. Immutable, and safe to share between threads."""
+
+    rules: tuple[Rule, ...]
+    protection: Protection = Protection()
+    budget: Budget = Budget()
+    name: str = ""
+    _gated: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _screen: Screen = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        gated = [(number, rule.gate) for number, rule in enumerate(self.rules) if rule.gate]
+        object.__setattr__(self, "_gated", tuple(number for number, _ in gated))
+        object.__setattr__(self, "_screen", Screen([gate for _, gate in gated if gate]))
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits that change whenever a rule, option, protection or budget does."""
+        parts = (*map(repr, self.rules), repr(self.protection), repr(self.budget))
+        return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def run(self, doc: Document | str) -> Result:
+        """Clean a document.
+
+        Raises:
+            StepError: a step raised or broke its contract; the message names the rule. The input is
+                untouched, so nothing is lost.
+        """
+        return _Run(self, Document(doc) if isinstance(doc, str) else doc).result()
+
+    def shut(self, doc: Document) -> frozenset[int]:
+        """Return the numbers of the rules whose gates the document does not open."""
+        opened = self._screen.open_gates(doc)
+        return frozenset(n for k, n in enumerate(self._gated) if k not in opened)
+
+
+class _Run:
+    """One document on its way through a chain."""
+
+    def __init__(self, chain: Chain, doc: Document) -> None:
+        self.chain = chain
+        self.original = doc
+        self.doc = doc
+        self.passes: list[Pass] = []
+        self.meta = dict(doc.meta)
+        self.removed = 0  # letters, repairs not counted
+        self.rejected: str | None = None
+
+    def result(self) -> Result:
+        shut: frozenset[int] | None = None
+        for number, rule in enumerate(self.chain.rules):
+            if rule.gate is not None:
+                if shut is None:
+                    shut = self.chain.shut(self.doc)
+                if number in shut:
+                    continue
+            edits = self._turn(rule)
+            if self.rejected is not None:
+                break
+            if edits and not _drops_whole_lines(self.doc.text, edits):
+                shut = None
+            if edits:
+                self.doc = self.doc.with_text(apply(self.doc.text, edits))
+        trace = Trace(self.original.text, tuple(self.passes))
+        return Result(self.doc.text, self.rejected, self.meta, trace, _warnings(trace))
+
+    def _turn(self, rule: Rule) -> tuple[Edit, ...]:
+        """Ask one rule and book what it says; return the edits to apply."""
+        proposal = self._ask(rule)
+        if isinstance(proposal, Reject):
+            self.rejected = f"{rule.id}: {proposal.reason}"
+            return ()
+        if not any(proposal):
+            return ()
+        if proposal.edits:
+            proposal = self._protect(proposal)
+            if not rule.repairs:
+                proposal = self._hold_budget(rule, proposal)
+        self.passes.append(Pass(rule.id, *proposal))
+        for edit in proposal.edits:
+            for name, value in (edit.meta or {}).items():
+                self.meta.setdefault(name, value)
+        return proposal.edits
+
+    def _ask(self, rule: Rule) -> Proposal | Reject:
+        try:
+            proposal = rule.propose(self.doc)
+            if not isinstance(proposal, Reject):
+                check(proposal.edits, len(self.doc.text))
+            return proposal
+        except EditError as error:
+            raise StepError(f"rule {rule.id!r}: its step proposed a bad edit: {error}") from error
+        except CleanerError:
+            raise
+        except Exception as error:
+            where = f" on document {self.doc.id!r}" if self.doc.id else ""
+            raise StepError(
+                f"rule {rule.id!r}: its step failed{where}: {type(error).__name__}: {error}"
+            ) from error
+
+    def _protect(self, proposal: Proposal) -> Proposal:
+        uncut, untouched = self.chain.protection.spans(self.doc)
+        if not uncut and not untouched:
+            return proposal
+        kept, spared = [], list(proposal.spared)
+        for edit in proposal.edits:
+            if _cuts(edit, uncut) or _touches(edit, untouched):
+                spared.append(Spared(edit.start, edit.end, "protected"))
+            else:
+                kept.append(edit)
+        return Proposal(tuple(kept), tuple(spared), proposal.notes)
+
+    def _hold_budget(self, rule: Rule, proposal: Proposal) -> Proposal:
+        budget = self.chain.budget
+        if budget.rule >= 1 and budget.document >= 1:
+            return proposal
+        text, total = self.doc.text, self.doc.letters + self.removed
+        going = sum(
+            len("".join(text[e.start : e.end].split())) - len("".join(e.new.split()))
+            for e in proposal.edits
+        )
+        share_rule, share_document = going / (total or 1), (self.removed + going) / (total or 1)
+        if share_rule <= budget.rule and share_document <= budget.document:
+            self.removed += max(going, 0)
+            return proposal
+        reason = (
+            f"over budget: {share_rule:.0%} of the letters at once, {share_document:.0%} in all"
+        )
+        return _withhold(proposal, rule.id, reason)
+
+
+def _withhold(proposal: Proposal, rule: str, reason: str) -> Proposal:
+    """Return the proposal with every edit spared and one warning in their place."""
+    first, last = proposal.edits[0], proposal.edits[-1]
+    spared = tuple(Spared(edit.start, edit.end, reason) for edit in proposal.edits)
+    note = Note(first.start, last.end, f"{reason}; nothing was removed", rule)
+    return Proposal((), proposal.spared + spared, (*proposal.notes, note))
+
+
+def _cuts(edit: Edit, spans: Sequence[tuple[int, int]]) -> bool:
+    """Say whether an edit changes a part of a stretch without taking all of it."""
+    return any(
+        edit.start < end and start < edit.end and not (edit.start <= start and end <= edit.end)
+        for start, end in spans
+    ) or (edit.start == edit.end and any(start < edit.start < end for start, end in spans))
+
+
+def _touches(edit: Edit, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(edit.start < end and start < edit.end for start, end in spans)
+
+
+def _drops_whole_lines(text: str, edits: Iterable[Edit]) -> bool:
+    """Say whether nothing but whole lines goes: then no pattern can match that did not before."""
+    return all(
+        not edit.new
+        and (edit.start == 0 or text[edit.start - 1] == "\n")
+        and (edit.end == len(text) or text[edit.end - 1] == "\n")
+        for edit in edits
+    )
+
+
+def _warnings(trace: Trace) -> tuple[Note, ...]:
+    """Return all notes with their offsets in the original."""
+    return tuple(
+        Note(*trace.origin(number, note.start, note.end), note.message, note.rule)
+        for number, turn in enumerate(trace.passes)
+        for note in turn.notes
+    )

@@ -1,0 +1,1 @@
+"""The built-in steps, one a file; the docstring of a step is its manual page."""
