@@ -13,17 +13,20 @@ Lookaround and back-references are refused: nothing that cannot run in linear ti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, NewType
 
 import re2
 
 from cleaner.core.document import Document, fold
 from cleaner.core.errors import RuleError
 
-__all__ = ["Match", "Pattern", "PatternError", "Screen", "translate"]
+__all__ = ["Match", "Pattern", "PatternError", "Patterns", "Regex", "Screen", "translate"]
+
+Regex = NewType("Regex", str)
+"""The source of a pattern, as the type of a step's option."""
 
 _WORD, _DIGIT, _BLANK = r"\p{L}\p{M}\p{N}_", r"\p{Nd}", r"\t \x{85}\x{a0}\p{Z}"
 _CLASSES = {"w": _WORD, "d": _DIGIT, "s": _BLANK}
@@ -233,8 +236,52 @@ class Pattern:
         """Say whether the pattern describes the whole of a piece of text."""
         return self._compiled.fullmatch(self._ready(text)) is not None
 
+    def begins(self, text: str) -> bool:
+        """Say whether the pattern matches at the very start of a piece of text."""
+        return self._compiled.match(self._ready(text)) is not None
+
+    def ends(self, text: str) -> bool:
+        """Say whether the pattern matches up to the very end of a piece of text."""
+        ready = self._ready(text)
+        return re2.search(f"(?:{self.translated})\\z", ready, _options()) is not None
+
     def _ready(self, text: str) -> str:
         return _encodable(text) if self.exact else fold(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Alternatives that are looked for together; their matches come in order, without overlap."""
+
+    items: tuple[Pattern, ...]
+
+    @classmethod
+    def of(cls, sources: Iterable[str], exact: bool = False) -> Patterns:
+        """Compile the alternatives.
+
+        Raises:
+            PatternError: one of them is wrong.
+        """
+        return cls(tuple(Pattern(source, exact) for source in sources))
+
+    @property
+    def gate(self) -> str:
+        """What must occur in the folded text for any of them to match; empty if none can be told."""
+        if any(pattern.exact for pattern in self.items):
+            return ""
+        return "|".join(f"(?:{pattern.translated})" for pattern in self.items)
+
+    def finditer(self, doc: Document) -> Iterator[Match]:
+        """Yield the matches of all alternatives by place; the longer one where two begin alike."""
+        if len(self.items) == 1:
+            yield from self.items[0].finditer(doc)
+            return
+        found = [match for pattern in self.items for match in pattern.finditer(doc)]
+        end = 0
+        for match in sorted(found, key=lambda m: (m.start, -m.end)):
+            if match.start >= end:
+                end = match.end
+                yield match
 
 
 def _encodable(text: str) -> str:

@@ -1,0 +1,58 @@
+"""The step `cut`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit
+from cleaner.core.pattern import Patterns, Regex
+from cleaner.core.place import Place
+from cleaner.core.surroundings import Surroundings
+
+__all__ = ["Cut"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Removes a stretch inside of a line; the rest of the line stays.
+
+    It is wrong where the same words are part of a sentence: use `before` and `after` to say what
+    must stand at its edges.
+
+    Options:
+        pattern: one or more patterns of what goes.
+        before: what must stand right before it (the line from its start is searched up to there).
+        after: what must stand right after it.
+        within: only in the `first` or `last` part of the page.
+        exact: match the text itself, not its folded form.
+
+    Example:
+        cut: {pattern: '\\[编辑\\]', before: '\\S$'}
+    """
+
+    pattern: tuple[Regex, ...]
+    before: Regex = Regex("")
+    after: Regex = Regex("")
+    within: Place = Place()
+    exact: bool = False
+    _patterns: Patterns = field(init=False, repr=False, compare=False)
+    _around: Surroundings = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_patterns", Patterns.of(self.pattern, self.exact))
+        object.__setattr__(self, "_around", Surroundings.of(self.before, self.after, self.exact))
+
+    @property
+    def gate(self) -> str:
+        """Any of the patterns."""
+        return self._patterns.gate
+
+    def __call__(self, doc: Document) -> list[Edit]:
+        """Return a removal for each stretch that goes."""
+        return [
+            Edit(match.start, match.end)
+            for match in self._patterns.finditer(doc)
+            if self._around.hold(doc, match.start, match.end)
+            and self.within.holds(doc, match.start, match.end)
+        ]
