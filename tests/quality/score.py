@@ -1,0 +1,264 @@
+"""How well a cleaner does on labelled pages: what went, what was lost, and which rule did it.
+
+All texts are compared in one form, `comparable`: without blanks, full-width ASCII folded to
+half-width, traditional characters to simplified ones, letters lower-cased. So neither layout nor
+script nor width counts. The unit of every number is a character of that form.
+
+With `raw` (the page), `wanted` (what an editor makes of it) and `got` (what the cleaner makes):
+
+* A character of `wanted` is *kept* if the longest common subsequence of `raw` and `wanted` holds
+  it, else it has to be *restored*. The rest of `raw` is *to remove*.
+* *lost*: characters to keep that the longest common subsequence of `got` and `wanted` lacks.
+* *restored*: characters to restore that it does hold.
+* *left*: characters of `got` that it does not hold: spam that stayed, or something invented.
+* *repaired* = (to remove - left, not below 0) + restored, of (to remove + to restore).
+* *precision*: share of `got` that is wanted; *recall*: share of `wanted` that is there.
+* *exact*: `got` equals `wanted`.
+
+Lines that are equal are aligned before characters, so a title is not mistaken for its copy in the
+breadcrumb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz.distance import LCSseq
+
+from cleaner.core.document import fold
+from tests.quality.pages import Page
+
+__all__ = [
+    "PageScore",
+    "Removal",
+    "RuleScore",
+    "Total",
+    "comparable",
+    "score_page",
+    "score_pages",
+    "score_rules",
+]
+
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+
+
+def comparable(text: str) -> str:
+    """Return the form in which texts are compared.
+
+    >>> comparable("當前　位置：ＯＫ")
+    '当前位置:ok'
+    """
+    return "".join(fold(text)[place] for place in _visible(text))
+
+
+@dataclass(frozen=True, slots=True)
+class PageScore:
+    """The numbers of one page, in characters."""
+
+    name: str
+    to_remove: int
+    to_restore: int
+    to_keep: int
+    lost: int
+    restored: int
+    left: int
+    got: int
+    exact: bool
+
+    @property
+    def to_repair(self) -> int:
+        """Characters to be removed or restored."""
+        return self.to_remove + self.to_restore
+
+    @property
+    def repaired(self) -> int:
+        """Characters to be removed that are gone, and to be restored that are there."""
+        return max(0, self.to_remove - self.left) + self.restored
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        return _f1(self.to_keep - self.lost + self.restored, self.got, self.wanted)
+
+    @property
+    def wanted(self) -> int:
+        """Characters of the text as it should be."""
+        return self.to_keep + self.to_restore
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The numbers of many pages. Shares are of the pooled characters."""
+
+    pages: Sequence[PageScore]
+
+    @property
+    def repaired(self) -> float:
+        """Share of the characters to be removed or restored that are right; 1 if there are none."""
+        return _share(
+            sum(page.repaired for page in self.pages), sum(page.to_repair for page in self.pages)
+        )
+
+    @property
+    def lost(self) -> float:
+        """Share of the characters to keep that are lost."""
+        kept = sum(page.to_keep for page in self.pages)
+        return sum(page.lost for page in self.pages) / kept if kept else 0.0
+
+    @property
+    def f1(self) -> float:
+        """F1 of the pooled characters."""
+        found = sum(page.to_keep - page.lost + page.restored for page in self.pages)
+        return _f1(
+            found, sum(page.got for page in self.pages), sum(page.wanted for page in self.pages)
+        )
+
+    @property
+    def mean_f1(self) -> float:
+        """Mean of the pages' F1: a short page counts as much as a long one."""
+        return _share(sum(page.f1 for page in self.pages), len(self.pages))
+
+    @property
+    def exact(self) -> float:
+        """Share of the pages that are exactly right."""
+        return _share(sum(page.exact for page in self.pages), len(self.pages))
+
+
+def score_page(page: Page, clean: Callable[[str], str]) -> PageScore:
+    """Return the numbers of one page for a cleaner of texts."""
+    got = clean(page.before)
+    _, kept = _align(page.before, page.after)
+    _, found = _align(got, page.after)
+    wanted = len(comparable(page.after))
+    size = len(comparable(got))
+    return PageScore(
+        name=page.name,
+        to_remove=len(comparable(page.before)) - len(kept),
+        to_restore=wanted - len(kept),
+        to_keep=len(kept),
+        lost=len(kept - found),
+        restored=len(found - kept),
+        left=size - len(found),
+        got=size,
+        exact=comparable(got) == comparable(page.after),
+    )
+
+
+def score_pages(pages: Iterable[Page], clean: Callable[[str], str]) -> Total:
+    """Return the numbers of many pages."""
+    return Total([score_page(page, clean) for page in pages])
+
+
+class Removal(NamedTuple):
+    """What a rule did: a range in code points of the *raw* text, and what came there."""
+
+    start: int
+    end: int
+    rule: str
+    new: str = ""
+
+
+@dataclass(slots=True)
+class RuleScore:
+    """How many characters a rule removed that had to go, and how many that had to stay."""
+
+    right: int = 0
+    wrong: int = 0
+    pages: int = 0
+    """Pages on which it removed anything."""
+
+
+def score_rules(
+    pages: Iterable[Page], trace: Callable[[str], Iterable[Removal]]
+) -> dict[str, RuleScore]:
+    """Return for each rule its right and wrong removals.
+
+    A character counts as removed if the range does not give it back: changes of width and script
+    are no removals, an insertion neither.
+
+    Args:
+        pages: The pages.
+        trace: Gives for the raw text of a page what each rule did, as ranges in that raw text.
+    """
+    scores: dict[str, RuleScore] = {}
+    for page in pages:
+        kept, _ = _align(page.before, page.after)
+        touched = set()
+        for removal in trace(page.before):
+            gone = _removed(page.before, removal)
+            if gone:
+                score = scores.setdefault(removal.rule, RuleScore())
+                score.wrong += len(gone & kept)
+                score.right += len(gone - kept)
+                touched.add(removal.rule)
+        for rule in touched:
+            scores[rule].pages += 1
+    return scores
+
+
+def _removed(raw: str, removal: Removal) -> set[int]:
+    """Return the code points of the raw text that a removal took away."""
+    part = raw[removal.start : removal.end]
+    stayed, _ = _align(part, removal.new)
+    return {removal.start + place for place in _visible(part) if place not in stayed}
+
+
+def _visible(text: str) -> list[int]:
+    return [
+        place
+        for place, character in enumerate(text)
+        if not character.isspace() and character not in _INVISIBLE
+    ]
+
+
+def _align(source: str, target: str) -> tuple[set[int], set[int]]:
+    """Return what of the source is in the target, and where it stands there.
+
+    Both sets have the same size. The first holds code points of `source`, the second positions in
+    `comparable(target)`.
+    """
+    source_lines, source_places = _lines(source)
+    target_lines, _ = _lines(target)
+    in_source: set[int] = set()
+    in_target: set[int] = set()
+    source_at = target_at = 0
+    for ours, theirs in _pair_up(source_lines, target_lines):
+        one, other = "".join(ours), "".join(theirs)
+        for step in LCSseq.opcodes(one, other):
+            if step.tag == "equal":
+                places = range(source_at + step.src_start, source_at + step.src_end)
+                in_source.update(source_places[place] for place in places)
+                in_target.update(range(target_at + step.dest_start, target_at + step.dest_end))
+        source_at += len(one)
+        target_at += len(other)
+    return in_source, in_target
+
+
+def _pair_up(source: list[str], target: list[str]) -> list[tuple[list[str], list[str]]]:
+    """Cut two lists of lines into pairs of runs: equal ones, and what stands between them."""
+    pairs = []
+    source_at = target_at = 0
+    for step in LCSseq.opcodes(source, target):
+        if step.tag == "equal":
+            pairs.append((source[source_at : step.src_start], target[target_at : step.dest_start]))
+            equal = source[step.src_start : step.src_end]
+            pairs.append((equal, equal))
+            source_at, target_at = step.src_end, step.dest_end
+    pairs.append((source[source_at:], target[target_at:]))
+    return pairs
+
+
+def _lines(text: str) -> tuple[list[str], list[int]]:
+    """Return the comparable lines that hold something, and each character's place in the text."""
+    lines = [line for line in map(comparable, text.split("\n")) if line]
+    return lines, _visible(text)
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 1.0
+
+
+def _f1(found: int, got: int, wanted: int) -> float:
+    return 2 * found / (got + wanted) if got + wanted else 1.0
