@@ -1,0 +1,1 @@
+"""Rules as data: files, options, the registry of steps, profiles, examples and golden files."""

@@ -1,0 +1,30 @@
+"""Where the shipped rules and profiles are: in the wheel, or beside the package in a checkout."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import cleaner
+
+__all__ = ["profile_names", "rule_files", "rules_folder"]
+
+
+@cache
+def rules_folder() -> Path:
+    """Return the folder of the shipped rules."""
+    package = Path(cleaner.__file__).parent
+    installed = package / "_rules"
+    return installed if installed.is_dir() else package.parent / "rules"
+
+
+def rule_files() -> tuple[Path, ...]:
+    """Return all shipped rule files (not profiles), sorted."""
+    folder = rules_folder()
+    profiles = folder / "profiles"
+    return tuple(sorted(p for p in folder.rglob("*.yaml") if profiles not in p.parents))
+
+
+def profile_names() -> tuple[str, ...]:
+    """Return the names of the shipped profiles, sorted."""
+    return tuple(sorted(path.stem for path in (rules_folder() / "profiles").glob("*.yaml")))
