@@ -31,7 +31,8 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 _CODE = re.compile(
     r"^\s*(?://|/\*|\*/|<!--|--\s|#include|#define|@\w+\(|import |from \w+ import |def |return\b"
     r"|class \w+[:({]|public |private |function\b|var |let |const |select |insert |\$ |>>> )"
-    r"|[{}]\s*$|[^" + HAN + r"”》)];\s*$|=>|==|!=|\+=|:=|&&|\|\||->|::|</|/>|^\s*[\"'\w.-]+\s*=\s*\S|[a-z_]\(\)|\\[a-z]+\{"
+    r"|[{}]\s*$|[^" + HAN + r"”》)];\s*$|=>|==|!=|\+=|:=|&&|\|\||->|::|</|/>"
+    r"|^\s*[\"'\w.-]+\s*=\s*\S|[a-z_]\(\)|\\[a-z]+\{"
 )
 _TABLE = re.compile(r"\|.*\||\t")
 _SENTENCE_MARK = re.compile(r"[。!?;…]|,\s*$|[、。]")
@@ -110,6 +111,6 @@ def _drop_comments(lines: Sequence[str], answer: list[bool]) -> None:
     """Take out Chinese comments that stand among code: `# 参数,说明` above `x = 1`."""
     for number, line in enumerate(lines):
         if answer[number] and line.lstrip().startswith(("#", "%", "*", "--")):
-            around = lines[max(0, number - 1) : number] + list(lines[number + 1 : number + 2])
+            around = [*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2]]
             if any(_CODE.search(near) and not _HAN.search(near) for near in around):
                 answer[number] = False

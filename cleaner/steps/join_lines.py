@@ -30,23 +30,25 @@ _HEADING = re.compile(
 _NO_START = re.compile("[们吗呢吧者]|的(?!确|士|话|黎)|了(?!解|却|然|结|不|望)")
 _ASSERTS = re.compile("是(?!否|的|不是|谁|什么|啊|吗|日|夜|年|时|次)")
 _NO_END = re.compile("[的和与及或在把被将向从对于为而并是以其该每各、,]$")
-_QUOTES = ("“”", "「」", "『』")
-_BRACKETS = ("()", "《》", "【】", "〔〕")
+_QUOTES = (("“", "”"), ("「", "」"), ("『", "』"))
+_BRACKETS = (("(", ")"), ("《", "》"), ("【", "】"), ("〔", "〕"))
 
 # Openings that are short clauses by themselves. Another opening of one or two characters before a
 # comma is the torn-off end of a clause (`现,` `制度,`).
-_OPENINGS = frozenset(
-    "唉 啊 哦 嗯 喂 好 是 对 不 看 来 去 哎 呀 嘿 哈 走 停 快 慢 我 你 他 她 它 哼 噢 且 故 盖 夫 若 时 后 "
-    "同时 此外 近日 当下 今年 去年 明年 前年 会上 会后 首先 其次 再次 最后 但是 然而 因此 所以 于是 如今 "
-    "目前 另外 其中 后来 当然 例如 比如 总之 而且 并且 不过 可是 此时 这时 那时 今天 昨天 明天 现在 其实 "
-    "果然 突然 忽然 终于 接着 随后 之后 此前 日前 现场 下午 上午 晚上 早上 中午 傍晚 入夜 春天 夏天 秋天 "
-    "冬天 据悉 据此 为此 对此 由此 从此 至此 期间 当时 当天 当晚 次日 翌日 如果 虽然 因为 由于 只见 可见 "
-    "显然 的确 诚然 固然 也许 或许 大概 好了 是的 不是 没有 不对 对了 你好 您好 大家 一天 有时 平时 夜里 "
-    "清晨 黎明 或者 不料 谁知 原来 反之 而后 尤其 特别 一是 二是 三是 四是 五是 起初 最初 起先 开始 结果 "
-    "最终 未来 今后 以后 以前 过去 眼下 年初 年底 近期 近来 近年 本周 上周 本月 上月 那天 这天 那年 这年 "
-    "要知 再者 继而 进而 此后 此次 届时 实则 事后 事前 反正 幸好 好在 哪知 老师 同学 妈妈 爸爸".split()
+_OPENINGS = (
+    " 唉 啊 哦 嗯 喂 好 是 对 不 看 来 去 哎 呀 嘿 哈 走 停 "
+    " 快 慢 我 你 他 她 它 哼 噢 且 故 盖 夫 若 时 后 同时 此外 "
+    " 近日 当下 今年 去年 明年 前年 会上 会后 首先 其次 再次 最后 但是 然而 因此 所以 于是 如今 "
+    " 目前 另外 其中 后来 当然 例如 比如 总之 而且 并且 不过 可是 此时 这时 那时 今天 昨天 明天 "
+    " 现在 其实 果然 突然 忽然 终于 接着 随后 之后 此前 日前 现场 下午 上午 晚上 早上 中午 傍晚 "
+    " 入夜 春天 夏天 秋天 冬天 据悉 据此 为此 对此 由此 从此 至此 期间 当时 当天 当晚 次日 翌日 "
+    " 如果 虽然 因为 由于 只见 可见 显然 的确 诚然 固然 也许 或许 大概 好了 是的 不是 没有 不对 "
+    " 对了 你好 您好 大家 一天 有时 平时 夜里 清晨 黎明 或者 不料 谁知 原来 反之 而后 尤其 特别 "
+    " 一是 二是 三是 四是 五是 起初 最初 起先 开始 结果 最终 未来 今后 以后 以前 过去 眼下 年初 "
+    " 年底 近期 近来 近年 本周 上周 本月 上月 那天 这天 那年 这年 要知 再者 继而 进而 此后 此次 "
+    " 届时 实则 事后 事前 反正 幸好 好在 哪知 老师 同学 妈妈 爸爸 "
 )
-_CLOSINGS = frozenset("完 终 略 待续 谢谢 再见".split())
+_CLOSINGS = " 完 终 略 待续 谢谢 再见 "
 
 # Lengths in code points. The shortest broken line of seed 001 has 26 and two pauses; its longest
 # heading has 37 and one pause. A line of 40 with a full stop inside is no heading.
@@ -150,15 +152,19 @@ def _breaks(lines: list[_Line], width: int) -> list[tuple[int, int]]:
         joined: list[_Line] = []
         for line in lines:
             last = joined[-1] if joined else None
-            if last and _may_break(last, line) and (
-                _evidence(last.content, line.content, page) >= _ENOUGH
-            ) or last and _is_wrapped(last, line, width):
+            if last and (_is_torn(last, line, page) or _is_wrapped(last, line, width)):
                 breaks.append((last.end, line.start))
                 joined[-1] = last._replace(end=line.end, content=last.content + line.content)
             else:
                 joined.append(line)
         lines = joined
     return sorted(breaks)
+
+
+def _is_torn(left: _Line, right: _Line, page: str) -> bool:
+    if not _may_break(left, right):
+        return False
+    return _evidence(left.content, right.content, page) >= _ENOUGH
 
 
 def _may_break(left: _Line, right: _Line) -> bool:
@@ -188,10 +194,10 @@ def _evidence(left: str, right: str, page: str) -> int:
     if any(characters in page for characters in crossing):
         score += _STRONG
     tail = _TAIL.search(left)
-    if tail and len(tail[1]) <= _FRAGMENT and tail[1] not in _CLOSINGS:
+    if tail and len(tail[1]) <= _FRAGMENT and f" {tail[1]} " not in _CLOSINGS:
         score += _STRONG if len(tail[1]) == 1 else _MEDIUM
     head = _CLAUSE.match(right)
-    if head and len(head[1]) <= _FRAGMENT and head[1] not in _OPENINGS:
+    if head and len(head[1]) <= _FRAGMENT and f" {head[1]} " not in _OPENINGS:
         score += _STRONG if len(head[1]) == 1 else _MEDIUM
         if re.search(f"[{HAN}]{head[1]}[,;。]", page):  # elsewhere, too, a clause ends with it
             score += _MEDIUM
@@ -202,7 +208,7 @@ def _evidence(left: str, right: str, page: str) -> int:
     return score + _STRONG * any(_spans(left, right, pair) for pair in _BRACKETS)
 
 
-def _spans(left: str, right: str, pair: str) -> bool:
+def _spans(left: str, right: str, pair: tuple[str, str]) -> bool:
     """Say whether a quotation or bracket is open at the end of a line and closes in the next."""
     opener, closer = pair
     if left.rfind(opener) <= left.rfind(closer):

@@ -58,9 +58,7 @@ class RepairPunctuation:
 
     blanks: bool = True
 
-    gate: ClassVar[str] = (
-        rf",[、。;]|、、|[\p{{Han}}];;|[\p{{Han}}] [,、。;:](?:[\p{{Han}}“‘「『《(]|$)"
-    )
+    gate: ClassVar[str] = r",[、。;]|、、|[\p{Han}];;|[\p{Han}] [,、。;:](?:[\p{Han}“‘「『《(]|$)"
 
     def __call__(self, doc: Document) -> Sequence[Finding]:
         """Return the removals."""

@@ -19,7 +19,7 @@ _BRACKET = re.compile(r"[()]")
 _OPENERS, _CLOSERS = "“‘「『《〈【〔", "”’」』》〉】〕"
 _STOPS = "。、…—·"
 _CHINESE = re.compile(f"[{HAN}{_OPENERS}{_CLOSERS}{_STOPS}]")
-_FOREIGN_NEIGHBOURS = frozenset(",:;?!。、…." "\"'\\[]{}<>=_&|#")  # doubled marks, and code
+_FOREIGN_NEIGHBOURS = frozenset(",:;?!。、….\"'\\[]{}<>=_&|#")  # doubled marks, and code
 _FILLER = "z"
 _SMILEY = re.compile(r"[:;]['’]?-?(?:[()dpox3/|*]+)(?![\w])")
 # What a Chinese clause that asks nearly always holds.
@@ -40,8 +40,8 @@ _SPACED = re.compile(f"[{HAN}][,:;?!] +[{HAN}]")
 class RestoreWidth:
     """Turn half-width `, : ; ? ! ( )` of Chinese sentences back into full-width marks.
 
-    What it does: somebody folded the page (NFKC does it): `，` became `,`, while `。` and `、`, which
-    have no half-width twin in ASCII, stayed. Where the whole page looks like that, the marks that
+    What it does: somebody folded the page (NFKC does it): `，` became `,`, while `。` and `、`
+    stayed, which have no twin in ASCII. Where the whole page looks like that, the marks that
     stand in Chinese context are widened. Brackets are widened in pairs, if they hold Chinese.
 
     When it is wrong: an author who types `,` with `。` on purpose and without a blank after it
@@ -145,7 +145,7 @@ def _reads(content: str, match: re.Match[str], left: bool, right: bool) -> bool:
         return (left or right) and (left or not at_end)
     if not left and not (right and _is_sentence(content)):
         return False
-    if mark == ":" or at_end or content[match.end()] in _CLOSERS + ")\"":
+    if mark == ":" or at_end or content[match.end()] in _CLOSERS + ')"':
         return True
     if mark == "!":
         return right
@@ -183,9 +183,9 @@ def _is_call(content: str, start: int) -> bool:
 
 
 def _is_spaced(content: str, start: int, end: int) -> bool:
-    """Say whether a bracket is set off by a blank, as half-width ones are: `分支 (已合并) 已删除`."""
-    return bool(content[:start].strip()) and content[start - 1] == " " and bool(
-        content[end:].strip()
+    """Say whether a bracket is set off by a blank, as half-width ones are."""
+    return (
+        bool(content[:start].strip()) and content[start - 1] == " " and bool(content[end:].strip())
     )
 
 

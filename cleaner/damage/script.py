@@ -1,0 +1,131 @@
+"""In which script a line is written: simplified, traditional, or another language's.
+
+The evidence are characters that only one script has. A character of the national standards of both
+sides (`里 后 干 著 乾`) proves nothing: it may be a word of its own in either script.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
+from cleaner.damage.prose import HAN
+
+__all__ = ["Evidence", "find_foreign", "simplified_only", "traditional_only", "weigh"]
+
+_FOREIGN = re.compile(
+    "[\u3041-\u30fa\u31f0-\u31ff\uff66-\uff9d\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"
+)
+_HAN = re.compile(f"[{HAN}]")
+# Words of every Chinese text that Japanese does not write.
+_CHINESE_WORD = re.compile("[们們这這么麼吗嗎呢吧很您她哪给給让讓没沒]|你|的")
+# Variants that phrases of OpenCC's TSPhrases keep (`毕昇` `杨联陞` `秋蒐`).
+_KEPT_IN_NAMES = frozenset("剋昇氾濛甦祕脩蒐釐陞")
+# What OpenCC's s2hk leaves as it is.
+_HONG_KONG_FORMS = frozenset("兑卧叁囱媪悦愠户捝揾敚棁榅氲涚温煴硷税脱腽葱蒀蜕")
+# A Japanese line has more kana than this among its letters (in 9 Japanese pages no line with 20
+# letters has under 30 %); a Chinese one that quotes a product's name has fewer.
+_FOREIGN_SHARE, _FOREIGN_LEAST = 0.15, 2
+_FOREIGN_PAGE, _FOREIGN_GUEST = 0.5, 0.1
+# A character beside its own other form: a lesson about writing, `发(發)` `國→国`.
+_BESIDE = re.compile(r"(?=(\S)[(（\[【/=→—「『“”」』]{1,2}(\S))")
+
+
+class Evidence(NamedTuple):
+    """How many characters of a text only one of the scripts has."""
+
+    simplified: int
+    traditional: int
+
+
+@cache
+def traditional_only() -> re.Pattern[str]:
+    """Return what matches one character that simplified Chinese does not have.
+
+    Characters that change on simplification (OpenCC), that GB 2312 lacks, and that are no part of a
+    name which keeps them.
+    """
+    return _one_of(
+        character
+        for character in TRADITIONAL
+        if character not in _KEPT_IN_NAMES and not _has(character, "gb2312")
+    )
+
+
+@cache
+def simplified_only() -> re.Pattern[str]:
+    """Return what matches one character that traditional Chinese does not have.
+
+    Results of simplification (OpenCC) that Big5 lacks and that Hong Kong does not write.
+    """
+    return _one_of(
+        character
+        for character in set(SIMPLIFIED)
+        if character not in _HONG_KONG_FORMS and not _has(character, "big5")
+    )
+
+
+def weigh(text: str) -> Evidence:
+    """Count the characters that only one of the scripts has."""
+    return Evidence(len(simplified_only().findall(text)), len(traditional_only().findall(text)))
+
+
+def find_foreign(lines: Sequence[str]) -> list[bool]:
+    """Say for each line whether it is Japanese, Korean, or a lesson about characters.
+
+    Kana and hangul tell; on a page that is mostly Japanese the lines without any kana (titles,
+    names) count as Japanese, too, unless they hold a word that only Chinese writes. Between two
+    Japanese lines of another page, so do short ones.
+    """
+    kana = [len(_FOREIGN.findall(line)) for line in lines]
+    answer = [False] * len(lines)
+    if any(kana):
+        han = [len(_HAN.findall(line)) for line in lines]
+        for number, count in enumerate(kana):
+            share = count / (count + han[number]) if count else 0.0
+            answer[number] = count >= _FOREIGN_LEAST and share >= _FOREIGN_SHARE
+        letters = sum(kana) + sum(han)
+        foreign = sum(kana[n] + han[n] for n, is_foreign in enumerate(answer) if is_foreign)
+        _spread(lines, answer, foreign / letters)
+    return [known or _is_lesson(line) for known, line in zip(answer, lines, strict=True)]
+
+
+def _spread(lines: Sequence[str], answer: list[bool], share: float) -> None:
+    """Extend the answer to lines of Chinese characters alone that belong to a foreign page."""
+    if share < _FOREIGN_GUEST:
+        return
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    sure = list(answer)
+    for place, number in enumerate(filled):
+        if sure[number] or _CHINESE_WORD.search(lines[number]):
+            continue
+        near = [sure[n] for n in (filled[place - 1 : place] + filled[place + 1 : place + 2])]
+        answer[number] = share >= _FOREIGN_PAGE or (any(near) and all(near))
+
+
+def _is_lesson(line: str) -> bool:
+    table = _forms()
+    return any(
+        first != second and table.get(first, first) == table.get(second, second)
+        for first, second in _BESIDE.findall(line)
+    )
+
+
+@cache
+def _forms() -> dict[str, str]:
+    return dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
+
+
+def _has(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _one_of(characters: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("[" + "".join(sorted(characters)) + "]")
