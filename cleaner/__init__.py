@@ -1,1 +1,76 @@
-"""Give web text back as its author wrote it: no spam, no chrome, no damage, every change explained."""
+"""Give web text back as its author wrote it: no spam, no chrome, no damage, every change explained.
+
+>>> import cleaner
+>>> cleaner.clean("發(fā)展和創(chuàng)業(yè)，發(fā)展", profile="repair", script="simplified")
+'发展和创业，发展'
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import lru_cache
+
+from cleaner.core.chain import Chain, Result
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit, Note
+from cleaner.core.errors import CleanerError, EditError, InputError, RuleError, StepError
+from cleaner.core.step import Reject, Step
+from cleaner.core.trace import Trace
+from cleaner.rulebook.load import Script, load
+
+__all__ = [
+    "Chain",
+    "CleanerError",
+    "Document",
+    "Edit",
+    "EditError",
+    "InputError",
+    "Note",
+    "Reject",
+    "Result",
+    "RuleError",
+    "Script",
+    "Step",
+    "StepError",
+    "Trace",
+    "__version__",
+    "clean",
+    "load",
+]
+
+__version__ = "0.1.0"
+
+
+def clean(
+    text: str,
+    *,
+    profile: str = "web",
+    script: Script | None = None,
+    rules: Iterable[str | os.PathLike[str]] = (),
+    without: Iterable[str] = (),
+    protect: Iterable[str] = (),
+) -> str:
+    """Return the text as its author wrote it.
+
+    The arguments are those of `load`, whose chain tells more: what was removed, by which rule, and
+    what was read from it.
+
+    Raises:
+        RuleError: the profile or a rule file is wrong.
+        StepError: a step failed; nothing is lost, the text is where it was.
+    """
+    files = tuple(os.fspath(path) for path in rules)
+    return _chain(profile, files, script, tuple(without), tuple(protect)).run(text).text
+
+
+@lru_cache(maxsize=8)
+def _chain(
+    profile: str,
+    rules: tuple[str, ...],
+    script: Script | None,
+    without: tuple[str, ...],
+    protect: tuple[str, ...],
+) -> Chain:
+    """Return a chain made once. A rule file changed on disk is read again by `load`, not here."""
+    return load(profile, rules=rules, script=script, without=without, protect=protect)

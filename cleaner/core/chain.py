@@ -140,7 +140,7 @@ class _Run:
             return ()
         if proposal.edits:
             proposal = self._protect(proposal)
-            if not rule.repairs:
+            if rule.removes:
                 proposal = self._hold_budget(rule, proposal)
         self.passes.append(Pass(rule.id, *proposal))
         for edit in proposal.edits:

@@ -71,7 +71,7 @@ def _options(memory: int | None = None) -> re2.Options:
 
 
 def translate(pattern: str, exact: bool = False) -> str:
-    """Return the RE2 pattern that stands for what the author of a rule wrote.
+    r"""Return the RE2 pattern that stands for what the author of a rule wrote.
 
     >>> print(translate("^當前頁：[0-9]"))
     (?m)(?:^[\\t \\x{85}\\x{a0}\\p{Z}]*)当前页\\:[0-9]
@@ -266,7 +266,7 @@ class Patterns:
 
     @property
     def gate(self) -> str:
-        """What must occur in the folded text for any of them to match; empty if none can be told."""
+        """What must occur in the folded text for any to match; empty if it cannot be told."""
         if any(pattern.exact for pattern in self.items):
             return ""
         return "|".join(f"(?:{pattern.translated})" for pattern in self.items)

@@ -62,9 +62,9 @@ class Rule:
         return gate_of(self.step)
 
     @property
-    def repairs(self) -> bool:
-        """Whether it undoes damage, and so is free of the budget for removals."""
-        return bool(getattr(self.step, "repairs", False))
+    def removes(self) -> bool:
+        """Whether it removes content, so that the budget counts it; repairs are free of it."""
+        return bool(getattr(self.step, "removes", False))
 
     def propose(self, doc: Document) -> Proposal | Reject:
         """Ask the step, and veto what the exceptions protect."""

@@ -27,7 +27,8 @@ class Step(Protocol):
 
     Findings are sorted and disjoint; none means unchanged. A step may carry `gate`: an RE2 pattern
     over the folded text, without which it finds nothing. All gates are looked for in one pass, so
-    that a page costs little for what is not in it.
+    that a page costs little for what is not in it. A step whose class says `removes = True` takes
+    content away (it does not repair it), and the budget of a profile counts what it takes.
     """
 
     def __call__(self, doc: Document, /) -> Sequence[Finding] | Reject:

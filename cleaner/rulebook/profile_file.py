@@ -81,7 +81,9 @@ def _read(name: str, folder: Path, children: tuple[str, ...], problems: list[Pro
         if "chain" in table.items:
             message = "a profile has `chain:` or `extends:`, not both: use `insert:` and `without:`"
             problems.append(table.keys["chain"].problem(message))
-    return _Overlay(base, table, path.parent, problems).apply()
+    is_shipped = path.parent == rules_folder() / "profiles"
+    folder = rules_folder() if is_shipped else path.parent
+    return _Overlay(base, table, folder, problems).apply()
 
 
 def _locate(name: str, folder: Path) -> tuple[Path, str]:

@@ -103,6 +103,8 @@ def read_rules(path: Path, problems: list[Problem], name: str = "") -> list[Rule
     if not isinstance(root, Table):
         problems.append(root.problem("a rule file is a table with the key `rules`"))
         return []
+    if "rules" not in root.items:
+        problems.append(root.problem("the file has no `rules:`"))
     return rules_in(root, problems)
 
 

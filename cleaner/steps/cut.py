@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
@@ -30,6 +31,8 @@ class Cut:
     Example:
         cut: {pattern: '\\[编辑\\]', before: '\\S$'}
     """
+
+    removes: ClassVar[bool] = True
 
     pattern: tuple[Regex, ...]
     before: Regex = Regex("")

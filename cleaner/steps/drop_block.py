@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from cleaner.core.document import Document, Line
 from cleaner.core.edits import Edit
@@ -40,6 +41,8 @@ class DropBlock:
     Example:
         drop_block: {start: '^相关(?:阅读|新闻)$', to: end, within: last 50%, stop_at_body: true}
     """
+
+    removes: ClassVar[bool] = True
 
     start: tuple[Regex, ...]
     to: Regex = Regex("end")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from cleaner.core.document import Document, Line
 from cleaner.core.edits import Edit
@@ -33,6 +34,8 @@ class DropLine:
     Example:
         drop_line: {pattern: '^上一篇:', within: last 40%, max_length: 80}
     """
+
+    removes: ClassVar[bool] = True
 
     pattern: tuple[Regex, ...]
     within: Place = Place()

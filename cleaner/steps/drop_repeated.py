@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import ClassVar
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
@@ -25,6 +26,8 @@ class DropRepeated:
     Example:
         drop_repeated: {times: 4, min_length: 12}
     """
+
+    removes: ClassVar[bool] = True
 
     times: int = 3
     min_length: int = 10

@@ -1,0 +1,1 @@
+"""The command line: it reads arguments, calls what a library user could call, prints and exits."""
