@@ -31,7 +31,7 @@ _HONG_KONG_FORMS = frozenset("兑卧叁囱媪悦愠户捝揾敚棁榅氲涚温�
 _FOREIGN_SHARE, _FOREIGN_LEAST = 0.15, 2
 _FOREIGN_PAGE, _FOREIGN_GUEST = 0.5, 0.1
 # A character beside its own other form: a lesson about writing, `发(發)` `國→国`.
-_BESIDE = re.compile(r"(?=(\S)[(（\[【/=→—「『“”」』]{1,2}(\S))")
+_BETWEEN = re.compile(r"[(（\[【/=→—「『“”」』]{1,2}")
 
 
 class Evidence(NamedTuple):
@@ -80,8 +80,8 @@ def find_foreign(lines: Sequence[str]) -> list[bool]:
     names) count as Japanese, too, unless they hold a word that only Chinese writes. Between two
     Japanese lines of another page, so do short ones.
     """
-    kana = [len(_FOREIGN.findall(line)) for line in lines]
     answer = [False] * len(lines)
+    kana = [len(_FOREIGN.findall(line)) for line in lines]
     if any(kana):
         han = [len(_HAN.findall(line)) for line in lines]
         for number, count in enumerate(kana):
@@ -107,11 +107,13 @@ def _spread(lines: Sequence[str], answer: list[bool], share: float) -> None:
 
 
 def _is_lesson(line: str) -> bool:
+    """Say whether two forms of one character stand side by side."""
     table = _forms()
-    return any(
-        first != second and table.get(first, first) == table.get(second, second)
-        for first, second in _BESIDE.findall(line)
-    )
+    for match in _BETWEEN.finditer(line):
+        left, right = line[match.start() - 1 : match.start()], line[match.end() : match.end() + 1]
+        if left != right and left and table.get(left, left) == table.get(right, right):
+            return True
+    return False
 
 
 @cache

@@ -172,9 +172,10 @@ class _Overlay:
             self.problems.append(node.problem("needs the name of a rule file or a rule's id"))
             return []
         if node.value.endswith((".yaml", ".yml")):
-            for folder, shown in ((self.folder, ""), (rules_folder(), node.value)):
+            for folder in (self.folder, rules_folder()):
                 path = folder / node.value
                 if path.is_file():
+                    shown = node.value if folder == rules_folder() else ""
                     return read_rules(path, self.problems, shown)
             self.problems.append(node.problem(f"there is no rule file {node.value!r}"))
             return []

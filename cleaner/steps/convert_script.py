@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import compress, count
+from operator import ne
 from typing import ClassVar, Literal, NamedTuple, Protocol, TypeAlias
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Finding, Note
 from cleaner.core.errors import StepError
-from cleaner.damage.script import find_foreign, simplified_only, traditional_only, weigh
+from cleaner.damage.script import Evidence, find_foreign, simplified_only, traditional_only, weigh
 
 __all__ = ["ConvertScript"]
 
@@ -93,12 +95,10 @@ class ConvertScript:
             return []
         ways = self._ways(doc.text)
         protected = _spans(doc.text, self.protect)
-        edits = [
+        edits: list[Edit] = [
             edit
-            for line, way in zip(doc.lines, _convert(doc.text, ways), strict=True)
-            if way is not None
-            for edit in _differences(doc.text[line.start : line.end], way, line.start)
-            if not _meets(edit, protected)
+            for edit in _differences(doc, _convert(doc.text, ways))
+            if not (protected and _meets(edit, protected))
         ]
         missing = sorted({_missing(way.config) for passes in set(ways) for way in passes} - {""})
         return [Note(0, 0, message) for message in missing[:1]] + edits
@@ -122,13 +122,13 @@ class ConvertScript:
         if self.source != "auto":
             way = (_Way(self._config(self.source)),)
             return [() if is_foreign else way for is_foreign in foreign]
-        whole = weigh(text)
+        evidence = _weigh_lines(text, lines)
+        whole = Evidence(sum(e.simplified for e in evidence), sum(e.traditional for e in evidence))
         ways = []
-        for line, is_foreign in zip(lines, foreign, strict=True):
-            evidence = weigh(line)
-            mixed = min(evidence) > 0
-            evidence = evidence if any(evidence) else whole
-            ways.append(() if is_foreign else self._line_ways(*evidence, mixed))
+        for found, is_foreign in zip(evidence, foreign, strict=True):
+            mixed = min(found) > 0
+            found = found if any(found) else whole
+            ways.append(() if is_foreign else self._line_ways(*found, mixed))
         return ways
 
     def _line_ways(self, simplified: int, traditional: int, mixed: bool) -> tuple[_Way, ...]:
@@ -151,10 +151,19 @@ class ConvertScript:
         return config[self.phrases]
 
 
-def _convert(text: str, ways: Sequence[tuple[_Way, ...]]) -> list[str | None]:
-    """Return each line converted, or None where it is left alone."""
-    lines = _UNKNOWN_TO_ENGINES.sub(_PLACEHOLDER, text).split("\n")
-    result: list[str | None] = [None] * len(lines)
+def _weigh_lines(text: str, lines: Sequence[str]) -> list[Evidence]:
+    """Return the evidence of each line; that of the whole page where it is all for one script."""
+    if simplified_only().search(text) is None:
+        return [Evidence(0, 1)] * len(lines)
+    if traditional_only().search(text) is None:
+        return [Evidence(1, 0)] * len(lines)
+    return list(map(weigh, lines))
+
+
+def _convert(text: str, ways: Sequence[tuple[_Way, ...]]) -> list[str]:
+    """Return all lines, converted or as they were."""
+    lines = _hide(text).split("\n")
+    result = list(lines)
     for passes in dict.fromkeys(ways):
         if passes:
             numbers = [number for number, way in enumerate(ways) if way == passes]
@@ -164,6 +173,11 @@ def _convert(text: str, ways: Sequence[tuple[_Way, ...]]) -> list[str | None]:
             for number, line in zip(numbers, batch, strict=True):
                 result[number] = line
     return result
+
+
+def _hide(text: str) -> str:
+    """Return the text without what the engines cannot take, at the same length."""
+    return _UNKNOWN_TO_ENGINES.sub(_PLACEHOLDER, text)
 
 
 def _run(way: _Way, lines: list[str]) -> list[str]:
@@ -219,21 +233,25 @@ def _missing(config: str) -> str:
     return ""
 
 
-def _differences(old: str, new: str, offset: int) -> Iterator[Edit]:
-    """Yield small edits that turn the old line into the new one.
+def _differences(doc: Document, converted: Sequence[str]) -> Iterator[Edit]:
+    """Yield small edits that turn the lines of a document into the converted ones."""
+    old = _hide(doc.text)
+    if all(end - start == len(new) for (start, end), new in zip(doc.lines, converted, strict=True)):
+        yield from _runs(old, "\n".join(converted), 0)
+        return
+    for (start, end), new in zip(doc.lines, converted, strict=True):
+        yield from _line_differences(old[start:end], new, start)
+
+
+def _line_differences(old: str, new: str, offset: int) -> Iterator[Edit]:
+    """Yield the edits of one line.
 
     Marks and blanks never change: the pieces between them are compared one by one, which bounds
     the cost where a phrase has become longer or shorter.
     """
-    old = _UNKNOWN_TO_ENGINES.sub(_PLACEHOLDER, old)
-    if old == new:
-        return
-    if len(old) == len(new):
-        yield from _runs(old, new, offset)
-        return
     pieces = list(_PIECE.finditer(old))
     others = [match[0] for match in _PIECE.finditer(new)]
-    if len(pieces) != len(others):
+    if len(old) == len(new) or len(pieces) != len(others):
         yield from _diff(old, new, offset)
         return
     for match, other in zip(pieces, others, strict=True):
@@ -242,15 +260,15 @@ def _differences(old: str, new: str, offset: int) -> Iterator[Edit]:
 
 def _runs(old: str, new: str, offset: int) -> Iterator[Edit]:
     """Yield an edit for every stretch in which two texts of equal length differ."""
-    start = -1
-    for place, (before, after) in enumerate(zip(old, new, strict=True)):
-        if before != after:
-            start = place if start < 0 else start
-        elif start >= 0:
-            yield Edit(offset + start, offset + place, new[start:place])
-            start = -1
-    if start >= 0:
-        yield Edit(offset + start, offset + len(old), new[start:])
+    start = end = -1
+    for place in compress(count(), map(ne, old, new)):
+        if place != end:
+            if end > 0:
+                yield Edit(offset + start, offset + end, new[start:end])
+            start = place
+        end = place + 1
+    if end > 0:
+        yield Edit(offset + start, offset + end, new[start:end])
 
 
 def _diff(old: str, new: str, offset: int) -> Iterator[Edit]:

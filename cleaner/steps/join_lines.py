@@ -15,6 +15,7 @@ from cleaner.damage.prose import HAN, prose_lines
 __all__ = ["JoinLines"]
 
 _TEXT_END = re.compile(f"[{HAN}][,、]?$")
+_END_AND_START = re.compile(f"(?<=[{HAN},、])[ ]*\n[ \n]*(?=[{HAN}])")
 _HAN_START = re.compile(f"[{HAN}]")
 _STOP = re.compile("[。!?;…]")
 _STOPPED = re.compile("[。!?;:…][”’」』)》]*$")
@@ -104,11 +105,13 @@ class JoinLines:
 
     def __call__(self, doc: Document) -> Sequence[Finding]:
         """Return one edit for each break: from the end of a line to the start of the next."""
-        lines = _content_lines(doc)
-        width = _wrapped_width(lines)
-        # A page that was wrapped throughout is joined as a whole or not at all.
-        breaks = _breaks(lines, width) if self.wrapped or not width else []
-        edits = [Edit(start, end) for start, end in breaks]
+        edits = []
+        if any(map(_may_stop_short, _END_AND_START.finditer(doc.folded))):
+            lines = _content_lines(doc)
+            width = _wrapped_width(lines)
+            # A page that was wrapped throughout is joined as a whole or not at all.
+            breaks = _breaks(lines, width) if self.wrapped or not width else []
+            edits = [Edit(start, end) for start, end in breaks]
         if self.hyphens:
             edits += [
                 Edit(match.start(), match.end())
@@ -116,6 +119,12 @@ class JoinLines:
             ]
             edits.sort()
         return edits
+
+
+def _may_stop_short(match: re.Match[str]) -> bool:
+    """Say cheaply whether a line that ends in no mark is long enough to have been torn."""
+    start = match.string.rfind("\n", 0, match.start()) + 1
+    return match.start() - start >= min(_LONG, _WRAPPED_WIDTH) - _WRAPPED_SLACK
 
 
 def _content_lines(doc: Document) -> list[_Line]:

@@ -74,7 +74,7 @@ def _intruders(doc: Document) -> list[int]:
     folded = doc.folded
     pairs = [(match.start(), match[1]) for match in _PAIR.finditer(folded)]
     doubled = [match.start() for match in _DOUBLED.finditer(folded) if match[2] != ","]
-    if not pairs and not doubled:
+    if len(pairs) < _FEW_PAIRS and len(doubled) < _DOUBLED_PROOFS:
         return []
     allowed = _allowed(doc)
     pairs = [
