@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
-from cleaner.damage.readings import has_tone, is_reading, plain, spell
+from cleaner.damage.readings import characters_read, has_tone, is_reading, plain, spell
 
 __all__ = ["Gloss", "find_glosses", "injected_glosses"]
 
@@ -53,6 +53,7 @@ class Gloss(NamedTuple):
     valid: bool
     """Whether the character can be read so."""
     toned: bool
+    """Whether a tone is marked, or none is due (`們(men)`)."""
     doubled: bool
     full_width: bool
 
@@ -72,7 +73,8 @@ def find_glosses(text: str) -> list[Gloss]:
                 character,
                 syllables[0],
                 valid,
-                any(has_tone(part) for part in syllables),
+                any(has_tone(part) for part in syllables)
+                or character in characters_read(syllables[0]),
                 same and len(syllables) > 1,
                 match[0][0] == "（",
             )

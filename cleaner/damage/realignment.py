@@ -1,0 +1,167 @@
+"""Putting shifted runs of a page back in step: where they begin, and which readings to believe.
+
+A run always begins with a visible `?`: a lead byte swallowed the bracket of a reading (`當?shù)...`)
+or the comma put before a mark (`可??傮w`). Everything else is left to `cleaner.damage.shift`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cleaner.core.edits import Edit, Finding, Note
+from cleaner.damage.gbk import decode, encode, encode_character, fold_width
+from cleaner.damage.glosses import find_glosses
+from cleaner.damage.readings import spell
+from cleaner.damage.shift import (
+    MARKS,
+    OPEN,
+    READING,
+    Gap,
+    Page,
+    Run,
+    State,
+    entries,
+    fold_one,
+    gap_state,
+    open_state,
+    read_run,
+)
+
+__all__ = ["realign"]
+
+_START = re.compile(r"\?(?=[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ]{1,6}\)|[,，、。;；?？!！])")
+_BEFORE = re.compile(r"(?:\([^()\n]{1,8}\))*$")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+# Scores are natural logarithms of chances.
+_READING_AS_IT_STANDS = -30.0  # `?shù)` in honest text
+_NEEDED = 6.0  # by how much a restored run must be likelier than the text as it stands
+_SURE = 1.1  # by how much a guessed character must be likelier than the next one: three to one
+
+
+def realign(text: str, folded: str) -> list[Finding]:
+    """Return the edits that put shifted runs back, and notes on what stays open.
+
+    `folded` is the text as `cleaner.core.document.fold` returns it.
+    """
+    starts = [match.start() for match in _START.finditer(text)]
+    if not starts:
+        return []
+    page = Page(text, folded, _gloss_table(text))
+    findings: list[Finding] = []
+    done = 0
+    restored = ""  # the last character of the run that ended at `done`
+    for start in starts:
+        if start < done:
+            continue
+        left = restored if start == done and restored else _left_neighbour(text, start)
+        runs = _read(page, start, left)
+        best = _choose(page, start, runs)
+        if best is None:
+            if READING.match(text, start + 1):
+                findings.append(Note(start, start + 1, "shifted bytes that cannot be put back"))
+            continue
+        shown = _show(page, best, folds=_is_folded(text))
+        findings.extend(_findings(page, start, best, shown))
+        done, restored = best.end, best.text[-1:]
+    return findings
+
+
+def _gloss_table(text: str) -> dict[str, str]:
+    """Return the readings that stand behind characters on this page."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for gloss in find_glosses(text):
+        if gloss.valid and gloss.toned:
+            counts[gloss.character][gloss.syllable] += 1
+    return {character: found.most_common(1)[0][0] for character, found in counts.items()}
+
+
+def _left_neighbour(text: str, start: int) -> str:
+    """Return the character before `start`, behind which its own reading may stand."""
+    begin = max(0, start - 30)
+    match = _BEFORE.search(text, begin, start)
+    place = match.start() if match else start
+    return text[place - 1 : place]
+
+
+def _read(page: Page, start: int, left: str) -> list[Run]:
+    """Return the ways to read the run that begins with the `?` at `start`."""
+    states: list[State] = []
+    match = READING.match(page.text, start + 1)
+    if match:
+        data = encode_character(left) if left else None
+        if data is None:
+            return []
+        syllable = spell(match[1])
+        for character, trail in entries(data[1], syllable):
+            polluted = bytes((trail,)) + b"(" + encode(match[0])
+            score = page.prior(character, syllable)
+            states.append(open_state(fold_one(left), trail, score, polluted))
+        return read_run(page, match.end(), states)
+    mark = MARKS.get(page.text[start + 1])
+    if mark is None or not left:
+        return []
+    states.append(gap_state(fold_one(left), mark[0], mark[1], b"\x81," + mark))
+    return read_run(page, start + 2, states)
+
+
+def _choose(page: Page, start: int, runs: Sequence[Run]) -> Run | None:
+    """Return the likeliest reading if it is likelier than the text as it stands."""
+    if not runs:
+        return None
+    end = max(run.end for run in runs)
+    best = max(runs, key=lambda run: run.score + _as_it_stands(page, run.end, end))
+    if READING.match(page.text, start + 1):
+        place = page.text.index(")", start) + 1
+        stands = _READING_AS_IT_STANDS + _as_it_stands(page, place, best.end)
+    else:
+        left = _left_neighbour(page.text, start)
+        stands = page.scores.stand(fold_one(left), "?") + _as_it_stands(page, start, best.end)
+    if best.score - stands < _NEEDED:
+        return None
+    damaged = page.text[start : best.end]
+    return best if fold_width(decode(best.data)) == fold_width(damaged) else None
+
+
+def _as_it_stands(page: Page, start: int, end: int) -> float:
+    """Return the score of the page from the character at `start` to the one at `end`."""
+    folded, stand = page.folded, page.scores.stand
+    return sum(
+        stand(folded[place], folded[place + 1] if place + 1 < len(folded) else "\n")
+        for place in range(start, min(end, len(folded)))
+    )
+
+
+def _is_folded(text: str) -> bool:
+    """Say whether the page's commas were folded to half width."""
+    return text.count("，") <= text.count(",")
+
+
+def _show(page: Page, run: Run, *, folds: bool) -> str:
+    """Return the text of a run with its doubtful gaps open, in the page's width."""
+    characters = list(run.text)
+    for gap in run.gaps:
+        if not _sure(gap):
+            characters[gap.place] = OPEN
+    text = "".join(characters)
+    return fold_width(text) if folds else text
+
+
+def _sure(gap: Gap) -> bool:
+    """Say whether one candidate stands out."""
+    if len(gap.candidates) < 2:
+        return bool(gap.candidates)
+    return gap.candidates[0][1] - gap.candidates[1][1] >= _SURE
+
+
+def _findings(page: Page, start: int, run: Run, shown: str) -> list[Finding]:
+    """Return the edit for a run, and a note for each character that stays open."""
+    findings: list[Finding] = [Edit(start, run.end, shown)]
+    for gap in run.gaps:
+        if not _sure(gap):
+            names = " ".join(character for character, _ in gap.candidates)
+            findings.append(Note(run.end, run.end, f"a lost character stays open: {names or '?'}"))
+    return findings

@@ -1,0 +1,420 @@
+"""Reading a shifted run: a search over what the bytes may have been before the damage.
+
+After a replacement hit across a character boundary the decoder pairs the second byte of one
+character with the first of the next, until something puts it back in step. A run is read from left
+to right; a state is the text restored so far and the lead byte that waits for its second one. What
+was put in (readings, commas) is left out, what was lost is guessed from its neighbours or left
+open. Every reading of a run keeps the polluted bytes it stands for, so that the forward model can
+be asked whether they give the damaged text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.core.document import fold
+from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
+from cleaner.damage.gbk import encode, encode_character, read_pair
+from cleaner.damage.readings import characters_read, spell
+from cleaner.damage.scores import PageScores
+
+__all__ = [
+    "MARKS",
+    "OPEN",
+    "READING",
+    "Gap",
+    "Page",
+    "Run",
+    "State",
+    "entries",
+    "fold_one",
+    "gap_state",
+    "open_state",
+    "read_run",
+]
+
+_LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ"
+READING = re.compile(rf"\(?([{_LETTERS}]{{1,6}})\)")
+MARKS = {
+    ",": b"\xa3\xac",
+    "，": b"\xa3\xac",
+    "、": b"\xa1\xa2",
+    "。": b"\xa1\xa3",
+    ";": b"\xa3\xbb",
+    "；": b"\xa3\xbb",
+    "?": b"\xa3\xbf",
+    "？": b"\xa3\xbf",
+    "!": b"\xa3\xa1",
+    "！": b"\xa3\xa1",
+}
+OPEN = "?"  # stands where a character was lost and nothing says which
+
+_WIDTH = 8  # states kept at each place; 20 gave the same text on 70 generated pages
+_LONGEST = 400  # code points of a run
+
+# Scores are natural logarithms of chances, as those of PageScores are.
+_OTHER_SCRIPT = -5.0  # a simplified character that the page does not use elsewhere
+_NOT_IN_TABLE = -4.0  # a reading of a character the page does not gloss elsewhere
+_OTHER_READING = -6.0  # of one it glosses, but with another reading
+_WIDE_LETTER = -3.0  # a full-width letter
+_SWALLOWED = -12.0  # a lost byte took a digit or a sign with it
+_VANISHED = -1.0  # a pair without a character
+_FAIR = -9.5  # of the characters around a vanished pair: anything less likely is not tried
+_BEST_VANISHED = 2
+
+
+class Gap(NamedTuple):
+    """A character of which one byte was lost."""
+
+    place: int
+    """Index in the restored text of the run."""
+    candidates: tuple[tuple[str, float], ...]
+    """The likeliest characters with their scores, best first."""
+
+
+class Run(NamedTuple):
+    """One way to read a run that ends before `end`."""
+
+    end: int
+    score: float
+    text: str
+    """What was restored; each gap holds the best candidate."""
+    data: bytes
+    """The polluted bytes, as far as they are known: a lost byte of a gap is the best one's."""
+    gaps: tuple[Gap, ...]
+
+
+class State(NamedTuple):
+    score: float
+    lead: int  # the byte that waits for its second one; 0: back in step
+    last: str  # the last restored character, folded; "" inside of a gap
+    text: str
+    data: bytes
+    gaps: tuple[Gap, ...]
+    gap: tuple[str, int, bool] | None  # folded left neighbour, known byte, whether it is the lead
+
+
+class Page:
+    """What the search asks about a page: its text, its gloss table, how likely characters are."""
+
+    def __init__(self, text: str, folded: str, table: Mapping[str, str]) -> None:
+        self.text = text
+        self.folded = folded
+        self.table = table
+        self.scores = PageScores(folded)
+        self._extra: dict[str, float] = {}
+        self._behind: dict[tuple[str, tuple[int, ...], int], tuple[int, ...]] = {}
+        self._filled: dict[tuple[str, int, bool, str], tuple[tuple[str, float], ...]] = {}
+
+    def extra(self, character: str) -> float:
+        """Return what a character loses for being of the other script than the page."""
+        score = self._extra.get(character)
+        if score is None:
+            odd = character in _simplified_only() and self.text.count(character) < 2
+            score = self._extra[character] = _OTHER_SCRIPT if odd else 0.0
+        return score
+
+    def prior(self, character: str, syllable: str) -> float:
+        """Return how likely it is that the page glosses a character so."""
+        known = self.table.get(character)
+        score = _OTHER_READING if known else _NOT_IN_TABLE
+        return (
+            0.0 if known == syllable else score + 0.3 * self.scores.follow("", fold_one(character))
+        )
+
+    def fill(
+        self, left: str, byte: int, is_lead: bool, right: str
+    ) -> tuple[tuple[str, float], ...]:
+        """Return the likeliest characters between two folded ones, of which one byte is known."""
+        key = (left, byte, is_lead, right)
+        found = self._filled.get(key)
+        if found is None:
+            follow = self.scores.follow
+            scored = [
+                (follow(left, folded) + follow(folded, right) + self.extra(character), character)
+                for character, folded in _siblings(byte, is_lead)
+            ]
+            scored.sort(key=lambda item: (-item[0], -self.text.count(item[1])))
+            found = self._filled[key] = tuple((c, score) for score, c in scored[:4])
+        return found
+
+    def vanished(self, left: str, leads: tuple[int, ...], trail: int) -> tuple[int, ...]:
+        """Return the lead bytes of the likeliest characters behind a vanished pair."""
+        key = (left, leads, trail)
+        found = self._behind.get(key)
+        if found is None:
+            scored = []
+            for lead in leads:
+                character = read_pair(lead, trail)
+                if character:
+                    score = self.scores.follow(left, fold_one(character)) + self.extra(character)
+                    if score >= _FAIR:
+                        scored.append((score, lead))
+            scored.sort(reverse=True)
+            found = tuple(lead for _, lead in scored[:_BEST_VANISHED])
+            self._behind[key] = found
+        return found
+
+
+def read_run(page: Page, start: int, states: list[State]) -> list[Run]:
+    """Return the ways to read the run that goes on at `start` in these states, best first."""
+    waiting: dict[int, list[State]] = {start: states}
+    runs: list[Run] = []
+    stop = min(len(page.text), start + _LONGEST)
+    while waiting:
+        place = min(waiting)
+        here = sorted(waiting.pop(place), reverse=True, key=lambda state: state.score)
+        for state in here[:_WIDTH]:
+            if state.lead == 0:
+                runs.extend(_finish(page, place, state))
+            elif place <= stop:
+                for following, new in _steps(page, place, state):
+                    waiting.setdefault(following, []).append(new)
+    return sorted(runs, reverse=True, key=lambda run: run.score)
+
+
+def open_state(left: str, lead: int, score: float, data: bytes) -> State:
+    """Return the state behind a reading that hit across a boundary."""
+    return State(score, lead, left, "", data, (), None)
+
+
+def gap_state(left: str, trail: int, lead: int, data: bytes) -> State:
+    """Return the state behind a mark that hit across a boundary: the character before is lost."""
+    return State(0.0, lead, "", "", data, (), (left, trail, False))
+
+
+@cache
+def fold_one(character: str) -> str:
+    """Return a single character folded."""
+    return fold(character)
+
+
+@cache
+def _simplified_only() -> frozenset[str]:
+    return frozenset(SIMPLIFIED) - frozenset(TRADITIONAL)
+
+
+@cache
+def _siblings(byte: int, is_lead: bool) -> tuple[tuple[str, str], ...]:
+    """Return the characters that share a byte, with their folded forms."""
+    pairs = ((byte, other) if is_lead else (other, byte) for other in range(0x81, 0xFF))
+    found = (read_pair(*pair) for pair in pairs)
+    return tuple((character, fold(character)) for character in found if character)
+
+
+@cache
+def entries(lead: int, syllable: str) -> tuple[tuple[str, int], ...]:
+    """Return the characters with this lead byte and reading that a table may hold, with trails."""
+    found = []
+    for character in characters_read(syllable):
+        data = encode_character(character)
+        if data and data[0] == lead and fold(character) != character:
+            found.append((character, data[1]))
+    return tuple(found)
+
+
+def _emit(page: Page, state: State, character: str) -> State | None:
+    """Return the state with one more restored character; fills a gap before it."""
+    folded = fold_one(character)
+    extra = page.extra(character)
+    if state.gap is None:
+        score = state.score + page.scores.follow(state.last, folded) + extra
+        return state._replace(score=score, last=folded, text=state.text + character)
+    left, byte, is_lead = state.gap
+    candidates = page.fill(left, byte, is_lead, folded)
+    if not candidates:
+        return None
+    best, score = candidates[0]
+    return state._replace(
+        score=state.score + score + extra,
+        last=folded,
+        text=state.text + best + character,
+        gaps=(*state.gaps, Gap(len(state.text), candidates)),
+        gap=None,
+    )
+
+
+def _finish(page: Page, place: int, state: State) -> Iterator[Run]:
+    """Return the run that is back in step at `place`, judged with the character behind it."""
+    right = page.folded[place : place + 1] or "\n"
+    if state.gap is None:
+        score = state.score + page.scores.follow(state.last, right)
+        yield Run(place, score, state.text, state.data, state.gaps)
+        return
+    closed = _emit(page, state, page.text[place : place + 1] or "\n")
+    if closed is not None:
+        yield Run(place, closed.score, closed.text[:-1], closed.data, closed.gaps)
+
+
+def _steps(page: Page, place: int, state: State) -> Iterator[tuple[int, State]]:
+    """Return what the damaged character at `place` can mean while a lead byte waits."""
+    character = page.text[place : place + 1]
+    if character <= " ":  # the end, a line feed, a blank: the lead byte vanished before it
+        yield place, _lose(state, state.data + b"\x81")
+        return
+    yield from _consume(page, place, state)
+    for new in _vanished(page, place, state):
+        yield from _consume(page, place, new)
+
+
+def _consume(page: Page, place: int, state: State) -> Iterator[tuple[int, State]]:
+    """Return what the damaged character at `place` itself can mean."""
+    text, lead, character = page.text, state.lead, page.text[place]
+    if character == "?":
+        yield from _steps_at_loss(page, place, state)
+    if character == "€":
+        yield from _close(page, place + 1, state, 0x80)
+        return
+    if character == "," and text[place + 1 : place + 2] in MARKS:
+        yield place + 1, state._replace(data=state.data + b",")
+    if character <= "~":
+        code = ord(character)
+        if code >= 0x40:
+            yield from _close(page, place + 1, state, code)
+        wide = _emit_pair(page, state, lead, 0xA3)
+        if wide is not None:
+            penalty = _WIDE_LETTER if character.isalnum() else 0.0
+            yield (
+                place + 1,
+                wide._replace(
+                    score=wide.score + penalty,
+                    lead=code + 0x80,
+                    data=wide.data + bytes((0xA3, code + 0x80)),
+                ),
+            )
+        return
+    data = encode_character(character)
+    if data is None:
+        return
+    yield from _steps_over_pair(page, place, state, data)
+
+
+def _steps_over_pair(
+    page: Page, place: int, state: State, data: bytes
+) -> Iterator[tuple[int, State]]:
+    """Return the readings of a damaged character of two bytes: an end and a beginning."""
+    trail, lead = data
+    new = _emit_pair(page, state, state.lead, trail)
+    if new is None:
+        return
+    if lead >= 0x81:
+        following = place + 1
+        kept = data
+        match = READING.match(page.text, following)
+        if match and match[0][0] == "(":
+            following = match.end()
+            kept += encode(match[0])
+        yield following, new._replace(lead=lead, data=new.data + kept)
+    elif lead >= 0x40:
+        letter = _emit(page, new, chr(lead))
+        if letter is not None:
+            yield place + 1, letter._replace(lead=0, data=new.data + data)
+
+
+def _steps_at_loss(page: Page, place: int, state: State) -> Iterator[tuple[int, State]]:
+    """Return what a `?` can mean while a lead byte waits, besides a mark of the author."""
+    match = READING.match(page.text, place + 1)
+    if match and match[0][0] != "(":
+        syllable = spell(match[1])
+        for character, trail in entries(state.lead, syllable):
+            new = _emit(page, state, character)
+            if new is not None:
+                yield (
+                    match.end(),
+                    new._replace(
+                        score=new.score + page.prior(character, syllable),
+                        lead=0,
+                        data=new.data + bytes((trail,)) + b"(" + encode(match[0]),
+                    ),
+                )
+        return
+    data = state.data + b"\x81,"  # any second byte that can be a lead byte
+    if page.text[place + 1 : place + 2] in MARKS:
+        yield place + 1, _lose(state, data)
+    else:
+        yield place + 1, _give_up(state, data)
+
+
+def _close(page: Page, following: int, state: State, trail: int) -> Iterator[tuple[int, State]]:
+    """Return the state after a byte that shows alone and puts the decoder back in step."""
+    new = _emit_pair(page, state, state.lead, trail)
+    if new is None:
+        return
+    data = bytes((trail,))
+    score = new.score
+    match = READING.match(page.text, following)
+    if match and match[0][0] == "(":
+        following = match.end()
+        data += encode(match[0])
+        score += page.prior(new.text[-1], spell(match[1]))
+    yield following, new._replace(score=score, lead=0, data=new.data + data)
+
+
+def _emit_pair(page: Page, state: State, lead: int, trail: int) -> State | None:
+    character = read_pair(lead, trail)
+    return _emit(page, state, character) if character else None
+
+
+def _lose(state: State, data: bytes) -> State:
+    """Return the state in which the second byte of a character was lost."""
+    if state.gap is not None:  # two in a row
+        return _give_up(state, data)
+    return state._replace(lead=0, last="", gap=(state.last, state.lead, True), data=data)
+
+
+def _give_up(state: State, data: bytes) -> State:
+    """Return the state in which nothing can be said about the last one or two characters."""
+    text, gaps = state.text, state.gaps
+    for _ in range(1 if state.gap is None else 2):
+        gaps = (*gaps, Gap(len(text), ()))
+        text += OPEN
+    return State(state.score + _SWALLOWED, 0, OPEN, text, data, gaps, None)
+
+
+def _vanished(page: Page, place: int, state: State) -> Iterator[State]:
+    """Return the states that put a pair back which the decoder dropped before `place`."""
+    character = page.text[place]
+    data = encode_character(character) or character.encode("ascii", errors="ignore")
+    if not data or data[0] < 0x40:
+        return
+    follow = page.scores.follow
+    for before, folded, trail, leads in _dropped_after(state.lead):
+        if state.gap is None and follow(state.last, folded) + page.extra(before) < _FAIR:
+            continue
+        new = _emit(page, state, before)
+        if new is None or new.score - state.score < 2 * _FAIR:
+            continue
+        for behind in page.vanished(folded, leads, data[0]):
+            yield new._replace(
+                score=new.score + _VANISHED,
+                lead=behind,
+                data=new.data + bytes((trail, behind)),
+            )
+
+
+@cache
+def _dropped_after(lead: int) -> tuple[tuple[str, str, int, tuple[int, ...]], ...]:
+    """Return the characters with this lead byte whose second one can begin a dropped pair.
+
+    Each with its folded form, its second byte, and the second bytes of the dropped pairs.
+    """
+    found = []
+    for trail, leads in _dropped().items():
+        character = read_pair(lead, trail)
+        if character:
+            found.append((character, fold_one(character), trail, leads))
+    return tuple(found)
+
+
+@cache
+def _dropped() -> dict[int, tuple[int, ...]]:
+    """Return the pairs that the decoder drops: first byte -> second bytes that can be leads."""
+    dropped: dict[int, tuple[int, ...]] = {}
+    for first in range(0x81, 0xFF):
+        seconds = tuple(b for b in range(0x81, 0xFF) if read_pair(first, b) is None)
+        if seconds:
+            dropped[first] = seconds
+    return dropped
