@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
 from cleaner.damage.readings import characters_read, has_tone, is_reading, plain, spell
 
-__all__ = ["Gloss", "find_glosses", "injected_glosses"]
+__all__ = ["Gloss", "find_glosses", "injected_glosses", "page_table"]
 
 _LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡăĕĭŏŭ"
 _GLOSS = re.compile(
@@ -102,27 +102,39 @@ def _paired() -> frozenset[str]:
     return frozenset(TRADITIONAL + SIMPLIFIED)
 
 
+def page_table(text: str, folded: str) -> dict[str, str]:
+    """Return the characters of the page's gloss table and their readings; empty: it has none."""
+    table, _ = _proven_table(find_glosses(text), text, folded)
+    return table
+
+
 def _from_table(glosses: list[Gloss], text: str, folded: str) -> list[Gloss]:
     """Return the toned glosses of the page's table, if the page shows that it has one."""
+    return _proven_table(glosses, text, folded)[1]
+
+
+def _proven_table(
+    glosses: list[Gloss], text: str, folded: str
+) -> tuple[dict[str, str], list[Gloss]]:
+    """Return the page's table and its glosses; nothing if the page does not show that it has one."""
     toned = [gloss for gloss in glosses if gloss.valid and gloss.toned]
     wide = sum(gloss.full_width for gloss in toned)
     full_width = wide * 2 > len(toned)
     toned = [gloss for gloss in toned if gloss.full_width == full_width]
     ruby = _ruby(toned)
-    table = _table([gloss for gloss in toned if gloss not in ruby], text)
-    if not table:
-        return []
-    members = [g for g in toned if table.get(g.character) == g.syllable and g not in ruby]
-    broken = sum(gloss.character in _paired() for gloss in toned if gloss not in ruby) - len(
-        members
-    )
-    unpaired = sum(gloss.character not in _paired() for gloss in toned if gloss not in ruby)
+    toned = [gloss for gloss in toned if gloss not in ruby]
+    table = _table(toned, text)
+    members = [gloss for gloss in toned if table.get(gloss.character) == gloss.syllable]
+    broken = sum(gloss.character in _paired() for gloss in toned) - len(members)
+    unpaired = sum(gloss.character not in _paired() for gloss in toned)
     score = len(members) + len(members) - len(table)
     score -= _WEIGHT_UNPAIRED * unpaired + _WEIGHT_BROKEN * broken
     if _TEACHING.search(folded):
         score -= _WEIGHT_TEACHING
     score += min(_MAX_COMPANIONS, len(_COMPANIONS.findall(folded)))
-    return members if score >= (_NEEDED_FULL_WIDTH if full_width else _NEEDED) else []
+    if score < (_NEEDED_FULL_WIDTH if full_width else _NEEDED):
+        return {}, []
+    return table, members
 
 
 def _ruby(glosses: list[Gloss]) -> set[Gloss]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.core.edits import Edit, Finding, Note
 from cleaner.damage.gbk import decode, encode, encode_character, fold_width
-from cleaner.damage.glosses import find_glosses
+from cleaner.damage.glosses import find_glosses, page_table
 from cleaner.damage.readings import spell
 from cleaner.damage.shift import (
     MARKS,
@@ -39,7 +39,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 # Scores are natural logarithms of chances.
 _READING_AS_IT_STANDS = -30.0  # `?shù)` in honest text
 _NEEDED = 6.0  # by how much a restored run must be likelier than the text as it stands
-_SURE = 1.1  # by how much a guessed character must be likelier than the next one: three to one
+_SURE = 0.7  # by how much a guessed character must be likelier than the next one: three to one
 
 
 def realign(text: str, folded: str) -> list[Finding]:
@@ -51,6 +51,7 @@ def realign(text: str, folded: str) -> list[Finding]:
     if not starts:
         return []
     page = Page(text, folded, _gloss_table(text))
+    glossed = page_table(text, folded)
     findings: list[Finding] = []
     done = 0
     restored = ""  # the last character of the run that ended at `done`
@@ -64,7 +65,7 @@ def realign(text: str, folded: str) -> list[Finding]:
             if READING.match(text, start + 1):
                 findings.append(Note(start, start + 1, "shifted bytes that cannot be put back"))
             continue
-        shown = _show(page, best, folds=_is_folded(text))
+        shown = _show(best, glossed, folds=_is_folded(text))
         findings.extend(_findings(page, start, best, shown))
         done, restored = best.end, best.text[-1:]
     return findings
@@ -140,9 +141,16 @@ def _is_folded(text: str) -> bool:
     return text.count("，") <= text.count(",")
 
 
-def _show(page: Page, run: Run, *, folds: bool) -> str:
-    """Return the text of a run with its doubtful gaps open, in the page's width."""
-    characters = list(run.text)
+def _show(run: Run, glossed: Mapping[str, str], *, folds: bool) -> str:
+    """Return the text of a run in the page's width, with its doubtful gaps open.
+
+    A character of the page's gloss table gets the reading that it has everywhere else: a table
+    glosses always, and what removes the readings must see that.
+    """
+    characters = [
+        f"{character}({glossed[character]})" if character in glossed else character
+        for character in run.text
+    ]
     for gap in run.gaps:
         if not _sure(gap):
             characters[gap.place] = OPEN

@@ -33,12 +33,16 @@ _MARKS = {
     "》": 0.002,
     "(": 0.002,
     ")": 0.002,
-    "\u3000": 0.004,
-    " ": 0.01,
+    "\u3000": 0.002,
+    " ": 0.004,
     "…": 0.001,
     "—": 0.001,
     "·": 0.0005,
 }
+_CLOSING = ",、。:;?!"
+_OPENING = ",、。:;?!“《( \u3000\n"
+_MARK_AFTER_MARK = 0.01
+_PARAGRAPH = 300  # code points
 _ASCII = 0.0005
 _OTHER = 1e-8  # symbols, kana, zhuyin
 # Readings in brackets, which part what belongs together.
@@ -96,6 +100,7 @@ class PageScores:
         clean = _BRACKET.sub("", folded)
         self._single = Counter(clean)
         self._pairs = Counter(map("".join, zip(clean, clean[1:], strict=False)))
+        self._length = len(clean)
         self._known: dict[str, float] = {}
 
     def follow(self, left: str, right: str) -> float:
@@ -120,15 +125,25 @@ class PageScores:
         elif "\u3400" <= right <= "\u9fff":
             begin = _FLOOR / words.total
         else:
-            begin = _MARKS.get(right) or (_ASCII if right < "\x7f" else _OTHER)
+            begin = self._mark(left, right)
         chance = begin
         before = words.counts(left)
         if before is not None:
             single, _, last = before
             inside = words.followers(left).get(right, 0.0)
             chance = (inside + last * begin) / single
-        if here > 0 and before is not None:
-            # the page's own share, less what one accident could account for
-            weight = here / (here + _PAGE_WEIGHT)
-            chance = (1 - weight) * chance + weight * here / self._single[left]
+            if here > 0:
+                # the page's own share, less what one accident could account for
+                weight = here / (here + _PAGE_WEIGHT)
+                chance = (1 - weight) * chance + weight * here / self._single[left]
         return max(chance, _LEAST)
+
+    def _mark(self, left: str, right: str) -> float:
+        """Return the chance of something that is not an ideograph."""
+        chance = _MARKS.get(right) or (_ASCII if right < "\x7f" else _OTHER)
+        if right in _MARKS:
+            # what this page says, as soon as it is longer than a paragraph
+            chance = (chance * _PARAGRAPH + self._single[right]) / (_PARAGRAPH + self._length)
+            if right in _CLOSING and left in _OPENING:
+                chance *= _MARK_AFTER_MARK
+        return chance

@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from cleaner.core.document import fold
-from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
 from cleaner.damage.gbk import encode, encode_character, read_pair
 from cleaner.damage.readings import characters_read, spell
 from cleaner.damage.scores import PageScores
+from cleaner.damage.script_table import SIMPLIFIED_ONLY, VARIANTS
 
 __all__ = [
     "MARKS",
@@ -57,13 +57,18 @@ _LONGEST = 400  # code points of a run
 
 # Scores are natural logarithms of chances, as those of PageScores are.
 _OTHER_SCRIPT = -5.0  # a simplified character that the page does not use elsewhere
+_VARIANT = -2.0  # a traditional one that is not the usual form
+_USED = 2  # occurrences on the page that make an odd character a usual one
 _NOT_IN_TABLE = -4.0  # a reading of a character the page does not gloss elsewhere
 _OTHER_READING = -6.0  # of one it glosses, but with another reading
 _WIDE_LETTER = -3.0  # a full-width letter
 _SWALLOWED = -12.0  # a lost byte took a digit or a sign with it
 _VANISHED = -1.0  # a pair without a character
-_FAIR = -9.5  # of the characters around a vanished pair: anything less likely is not tried
-_BEST_VANISHED = 2
+_FAIR = -11.0  # of the characters around a vanished pair: anything less likely is not tried
+_BEST_VANISHED = 4
+
+
+_Behind: TypeAlias = tuple[str, int, int, int, tuple[int, int] | None]
 
 
 class Gap(NamedTuple):
@@ -106,15 +111,16 @@ class Page:
         self.table = table
         self.scores = PageScores(folded)
         self._extra: dict[str, float] = {}
-        self._behind: dict[tuple[str, tuple[int, ...], int], tuple[int, ...]] = {}
+        self._behind: dict[_Behind, tuple[int, ...]] = {}
         self._filled: dict[tuple[str, int, bool, str], tuple[tuple[str, float], ...]] = {}
 
     def extra(self, character: str) -> float:
         """Return what a character loses for being of the other script than the page."""
         score = self._extra.get(character)
         if score is None:
-            odd = character in _simplified_only() and self.text.count(character) < 2
-            score = self._extra[character] = _OTHER_SCRIPT if odd else 0.0
+            odd = _odd().get(character, 0.0)
+            score = odd if odd and self.text.count(character) < _USED else 0.0
+            self._extra[character] = score
         return score
 
     def prior(self, character: str, syllable: str) -> float:
@@ -141,17 +147,26 @@ class Page:
             found = self._filled[key] = tuple((c, score) for score, c in scored[:4])
         return found
 
-    def vanished(self, left: str, leads: tuple[int, ...], trail: int) -> tuple[int, ...]:
-        """Return the lead bytes of the likeliest characters behind a vanished pair."""
-        key = (left, leads, trail)
+    def vanished(
+        self, left: str, leads: tuple[int, ...], trail: int, right: tuple[int, int] | None
+    ) -> tuple[int, ...]:
+        """Return the lead bytes of the likeliest characters behind a vanished pair.
+
+        `right` is the character after that one, if both its bytes can be seen.
+        """
+        key = (left, leads[0], leads[-1], trail, right)
         found = self._behind.get(key)
         if found is None:
+            after = read_pair(*right) if right else None
+            follow = self.scores.follow
             scored = []
             for lead in leads:
                 character = read_pair(lead, trail)
                 if character:
-                    score = self.scores.follow(left, fold_one(character)) + self.extra(character)
+                    folded = fold_one(character)
+                    score = follow(left, folded) + self.extra(character)
                     if score >= _FAIR:
+                        score += follow(folded, fold_one(after)) if after else 0.0
                         scored.append((score, lead))
             scored.sort(reverse=True)
             found = tuple(lead for _, lead in scored[:_BEST_VANISHED])
@@ -193,8 +208,14 @@ def fold_one(character: str) -> str:
 
 
 @cache
-def _simplified_only() -> frozenset[str]:
-    return frozenset(SIMPLIFIED) - frozenset(TRADITIONAL)
+def _odd() -> dict[str, float]:
+    """Return what characters lose that a traditional page hardly holds."""
+    wide = (chr(code) for code in range(ord("０"), ord("ｚ") + 1))
+    return {
+        **dict.fromkeys(VARIANTS, _VARIANT),
+        **dict.fromkeys(SIMPLIFIED_ONLY, _OTHER_SCRIPT),
+        **dict.fromkeys(wide, _WIDE_LETTER),
+    }
 
 
 @cache
@@ -276,11 +297,9 @@ def _consume(page: Page, place: int, state: State) -> Iterator[tuple[int, State]
             yield from _close(page, place + 1, state, code)
         wide = _emit_pair(page, state, lead, 0xA3)
         if wide is not None:
-            penalty = _WIDE_LETTER if character.isalnum() else 0.0
             yield (
                 place + 1,
                 wide._replace(
-                    score=wide.score + penalty,
                     lead=code + 0x80,
                     data=wide.data + bytes((0xA3, code + 0x80)),
                 ),
@@ -380,6 +399,10 @@ def _vanished(page: Page, place: int, state: State) -> Iterator[State]:
     data = encode_character(character) or character.encode("ascii", errors="ignore")
     if not data or data[0] < 0x40:
         return
+    right = None
+    if len(data) == 2:
+        behind = encode_character(page.text[place + 1 : place + 2])
+        right = (data[1], behind[0]) if behind else None
     follow = page.scores.follow
     for before, folded, trail, leads in _dropped_after(state.lead):
         if state.gap is None and follow(state.last, folded) + page.extra(before) < _FAIR:
@@ -387,11 +410,11 @@ def _vanished(page: Page, place: int, state: State) -> Iterator[State]:
         new = _emit(page, state, before)
         if new is None or new.score - state.score < 2 * _FAIR:
             continue
-        for behind in page.vanished(folded, leads, data[0]):
+        for lead in page.vanished(folded, leads, data[0], right):
             yield new._replace(
                 score=new.score + _VANISHED,
-                lead=behind,
-                data=new.data + bytes((trail, behind)),
+                lead=lead,
+                data=new.data + bytes((trail, lead)),
             )
 
 
