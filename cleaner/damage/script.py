@@ -19,6 +19,7 @@ __all__ = ["Evidence", "find_foreign", "simplified_only", "traditional_only", "w
 _FOREIGN = re.compile(
     "[\u3041-\u30fa\u31f0-\u31ff\uff66-\uff9d\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"
 )
+_QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》")
 _HAN = re.compile(f"[{HAN}]")
 # Words of every Chinese text that Japanese does not write.
 _CHINESE_WORD = re.compile("[们們这這么麼吗嗎呢吧很您她哪给給让讓没沒]|你|的")
@@ -76,20 +77,22 @@ def weigh(text: str) -> Evidence:
 def find_foreign(lines: Sequence[str]) -> list[bool]:
     """Say for each line whether it is Japanese, Korean, or a lesson about characters.
 
-    Kana and hangul tell; on a page that is mostly Japanese the lines without any kana (titles,
-    names) count as Japanese, too, unless they hold a word that only Chinese writes. Between two
-    Japanese lines of another page, so do short ones.
+    Kana and hangul outside of quotations tell. On a page that is mostly Japanese the lines without
+    any kana (titles, names) count as Japanese, too, unless they hold a word that only Chinese
+    writes; on another page, so do lines between two Japanese ones.
     """
     answer = [False] * len(lines)
-    kana = [len(_FOREIGN.findall(line)) for line in lines]
-    if any(kana):
-        han = [len(_HAN.findall(line)) for line in lines]
+    if any(map(_FOREIGN.search, lines)):
+        own = [_QUOTED.sub("", line) for line in lines]
+        own = [bare if _HAN.search(bare) else line for bare, line in zip(own, lines, strict=True)]
+        kana = [len(_FOREIGN.findall(line)) for line in own]
+        han = [len(_HAN.findall(line)) for line in own]
         for number, count in enumerate(kana):
             share = count / (count + han[number]) if count else 0.0
             answer[number] = count >= _FOREIGN_LEAST and share >= _FOREIGN_SHARE
         letters = sum(kana) + sum(han)
         foreign = sum(kana[n] + han[n] for n, is_foreign in enumerate(answer) if is_foreign)
-        _spread(lines, answer, foreign / letters)
+        _spread(lines, answer, foreign / max(letters, 1))
     return [known or _is_lesson(line) for known, line in zip(answer, lines, strict=True)]
 
 
@@ -100,10 +103,20 @@ def _spread(lines: Sequence[str], answer: list[bool], share: float) -> None:
     filled = [number for number, line in enumerate(lines) if line.strip()]
     sure = list(answer)
     for place, number in enumerate(filled):
-        if sure[number] or _CHINESE_WORD.search(lines[number]):
+        if sure[number] or not _may_be_foreign(lines[number]):
             continue
         near = [sure[n] for n in (filled[place - 1 : place] + filled[place + 1 : place + 2])]
         answer[number] = share >= _FOREIGN_PAGE or (any(near) and all(near))
+
+
+def _may_be_foreign(line: str) -> bool:
+    """Say whether Japan's or Korea's standard has all characters of a line without kana."""
+    han = "".join(_HAN.findall(line))
+    if _CHINESE_WORD.search(han):
+        return False
+    return all(_has(character, "cp932") for character in han) or all(
+        _has(character, "cp949") for character in han
+    )
 
 
 def _is_lesson(line: str) -> bool:

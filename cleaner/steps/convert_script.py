@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -94,14 +94,12 @@ class ConvertScript:
         if self.to in ("keep", self.source) or not self._may_act(doc.text):
             return []
         ways = self._ways(doc.text)
-        protected = _spans(doc.text, self.protect)
-        edits: list[Edit] = [
-            edit
-            for edit in _differences(doc, _convert(doc.text, ways))
-            if not (protected and _meets(edit, protected))
-        ]
+        edits: Iterable[Edit] = _differences(doc, _convert(doc.text, ways))
+        if any(self.protect):
+            protected = _protected(doc.text, self.protect)
+            edits = (part for edit in edits for part in _spare(edit, protected))
         missing = sorted({_missing(way.config) for passes in set(ways) for way in passes} - {""})
-        return [Note(0, 0, message) for message in missing[:1]] + edits
+        return [Note(0, 0, message) for message in missing[:1]] + list(edits)
 
     def _may_act(self, text: str) -> bool:
         """Say cheaply whether the text may hold anything to convert."""
@@ -286,13 +284,19 @@ def _diff(old: str, new: str, offset: int) -> Iterator[Edit]:
                 yield Edit(offset + start, offset + end, new[new_start:new_end])
 
 
-def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where the protected words stand."""
-    if not any(words):
-        return []
-    pattern = re.compile("|".join(re.escape(word) for word in words if word))
-    return [match.span() for match in pattern.finditer(text)]
+def _protected(text: str, words: Sequence[str]) -> bytearray:
+    """Return one flag a code point: is it part of a protected word?"""
+    flags = bytearray(len(text))
+    for match in re.finditer("|".join(re.escape(word) for word in words if word), text):
+        flags[match.start() : match.end()] = b"\x01" * len(match[0])
+    return flags
 
 
-def _meets(edit: Edit, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start < edit.end and edit.start < end for start, end in spans)
+def _spare(edit: Edit, protected: bytearray) -> Iterator[Edit]:
+    """Yield what an edit changes outside of protected words."""
+    if not any(protected[edit.start : edit.end]):
+        yield edit
+    elif len(edit.new) == edit.end - edit.start:
+        for place, character in enumerate(edit.new, edit.start):
+            if not protected[place]:
+                yield Edit(place, place + 1, character)

@@ -53,7 +53,7 @@ _CLOSINGS = " 完 终 略 待续 谢谢 再见 "
 
 # Lengths in code points. The shortest broken line of seed 001 has 26 and two pauses; its longest
 # heading has 37 and one pause. A line of 40 with a full stop inside is no heading.
-_LONG, _BODY, _NEXT, _PAUSES = 24, 40, 12, 2
+_LONG, _BODY, _NEXT, _PAUSES = 24, 40, 6, 2
 _GAP = 3  # blank lines at most
 _FRAGMENT = 2  # code points of a torn-off piece
 _STRONG, _MEDIUM, _ENOUGH = 2, 1, 2
@@ -197,7 +197,7 @@ def _is_body(content: str) -> bool:
 def _evidence(left: str, right: str, page: str) -> int:
     """Weigh what speaks for a sentence going on from one line to the next."""
     score = 0
-    crossing = [left[-2:] + right[:2]]
+    crossing = [left[-3:] + right[:1], left[-2:] + right[:2], left[-1:] + right[:3]]
     if _is_body(left):
         crossing += [left[-2:] + right[:1], left[-1:] + right[:2]]
     if any(characters in page for characters in crossing):

@@ -32,7 +32,7 @@ _DOUBLED_PROOFS, _DOUBLED_SHARE = 2, 0.5
 _STRAY_BLANK = re.compile(
     f"(?<=[{HAN}])[ \u00a0\u3000](?=[，,]?[，、。；：](?:[{HAN}“‘「『《（]|$))", re.MULTILINE
 )
-_SPACED = re.compile(f"[{HAN}] [{HAN}]")
+_SPACED = re.compile(f"[{HAN}](?= (?:[{HAN}]|[，。、；：] ))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,137 @@
+"""Marks that were injected or doubled go; everything that looks like them stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.core.document import Document
+from cleaner.core.edits import Edit, apply, check
+from cleaner.steps.repair_punctuation import RepairPunctuation
+
+INJECTED = (Path(__file__).parent / "data" / "injected_news.txt").read_text("utf-8")
+
+
+def repair(text: str, step: RepairPunctuation | None = None) -> str:
+    """Return the text after one run of the step, whose edits must be valid."""
+    findings = (step or RepairPunctuation())(Document(text))
+    edits = [finding for finding in findings if isinstance(finding, Edit)]
+    check(edits, len(text))
+    return apply(text, edits)
+
+
+def test_all_injected_commas_of_a_page_go() -> None:
+    """The first mark of every pair goes, and nothing else does."""
+    expected = INJECTED.replace(",,", ",").replace(",、", "、").replace(",。", "。")
+    assert expected.replace(",;", ";") == repair(INJECTED)
+
+
+def test_full_width_pairs_go_as_well() -> None:
+    """The pairs are the same before somebody folded the page."""
+    wide = INJECTED.replace(",", "，").replace(";", "；")
+    expected = wide.replace("，，", "，").replace("，、", "、").replace("，。", "。")
+    assert expected.replace("，；", "；") == repair(wide)
+
+
+def test_one_edit_removes_one_mark() -> None:
+    """Edits are as small as the change."""
+    findings = RepairPunctuation()(Document(INJECTED))
+    assert {1} == {finding.end - finding.start for finding in findings}
+
+
+def test_a_page_with_every_mark_twice_gets_them_single() -> None:
+    """`、、` on a page on which marks are doubled throughout."""
+    text = "苹果、、梨、、桃子都熟了。。孩子们跑来跑去。。大人们也笑了。。"
+    expected = "苹果、梨、桃子都熟了。孩子们跑来跑去。大人们也笑了。"
+    assert expected == repair(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "好吧，，我知道了。你先走，我马上来。",
+        "好吧。。我知道了。。你先走。。",
+        "嗯，，那个，，我想说，，其实没什么。",
+        "他说：“好……”然后——走了！！！真的？？",
+        "姓名,,电话,地址\n张三,,13800000000,北京\n李四,男,,上海\n王五,,,广州",
+        "a,,b\nfoo(a,,b)\nx = [1,,2]\n中文注释",
+        "等等,,,我还没说完...真的..好的。",
+        "坐标是1,,2和3,,4以及5,,6，还有7,,8。",
+        "He said,, well,, nothing,, at all,, really.",
+        "以前は東京に、、いや、大阪に住んでいました。",
+        "عربي،، نص ¿qué?, ¡sí!",
+        "只打错了一次,。其余的标点都对，一共有很多，很多，很多，很多，很多，很多，很多。",
+    ],
+)
+def test_honest_text_stays(text: str) -> None:
+    """Chats, tables, code, numbers, ellipses, other languages, a single slip."""
+    assert text == repair(text)
+
+
+def test_code_on_a_damaged_page_stays() -> None:
+    """Evidence in the article is no licence to touch a code block or an address."""
+    code = "\n```\nx = f(甲,,乙)\n```\n见 https://example.org/a,,b 和 `空,,值`"
+    assert repair(INJECTED) + code == repair(INJECTED + code)
+
+
+def test_tables_on_a_damaged_page_stay() -> None:
+    """Empty fields between Chinese words are fields."""
+    table = "\n姓名,,单位,职务\n张三,,食堂,厨师\n李四,,街道,干事\n"
+    assert repair(INJECTED) + table == repair(INJECTED + table)
+
+
+def test_longer_runs_stay_on_a_damaged_page() -> None:
+    """`,,,` is no pair."""
+    text = INJECTED + "\n他想了想,,,還是去了,,,,"
+    assert repair(INJECTED) + "\n他想了想,,,還是去了,,,," == repair(text)
+
+
+def test_a_blank_before_a_mark_goes() -> None:
+    """No Chinese text has a blank between a word and its mark."""
+    expected = "我们去了北京，看了长城。"
+    assert expected == repair("我们去了北京 ，看了长城 。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我 爱 北京 ， 北京 很 大 。",
+        "标点：句号 。 逗号 ， 顿号 、",
+        "见附录 A 。",
+        "A ，B 。",
+    ],
+)
+def test_blanks_of_another_kind_stay(text: str) -> None:
+    """Text cut into words, and marks that are spoken of."""
+    assert text == repair(text)
+
+
+def test_blanks_can_be_kept() -> None:
+    """The option switches that part off."""
+    text = "我们去了北京 ，看了长城。"
+    assert text == repair(text, RepairPunctuation(blanks=False))
+
+
+ALPHABET = "中文字國、。，,;；： .!?\nab12()“”`|"
+
+
+@given(st.text(ALPHABET, max_size=60), st.booleans())
+def test_a_second_run_finds_nothing(text: str, damaged: bool) -> None:
+    """The result of a repair needs none, on damaged pages and on others."""
+    once = repair(INJECTED + text if damaged else text)
+    assert not list(RepairPunctuation()(Document(once)))
+
+
+@given(st.text(ALPHABET, max_size=80))
+def test_only_marks_and_blanks_are_removed(text: str) -> None:
+    """No letter is ever lost."""
+    letters = [character for character in text if character.isalnum()]
+    assert (
+        letters
+        == [character for character in repair(INJECTED + text) if character.isalnum()][
+            len([c for c in INJECTED if c.isalnum()]) :
+        ]
+    )
