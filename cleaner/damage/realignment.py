@@ -93,7 +93,7 @@ def _read(page: Page, start: int, left: str) -> list[Run]:
     states: list[State] = []
     match = READING.match(page.text, start + 1)
     if match:
-        data = encode_character(left) if left else None
+        data = _wide_bytes(left)
         if data is None:
             return []
         syllable = spell(match[1])
@@ -107,6 +107,13 @@ def _read(page: Page, start: int, left: str) -> list[Run]:
         return []
     states.append(gap_state(fold_one(left), mark[0], mark[1], b"\x81," + mark))
     return read_run(page, start + 2, states)
+
+
+def _wide_bytes(character: str) -> bytes | None:
+    """Return the two bytes of a character, which may have been folded to half width."""
+    if "!" <= character <= "~":
+        return bytes((0xA3, ord(character) + 0x80))
+    return encode_character(character) if character else None
 
 
 def _choose(page: Page, start: int, runs: Sequence[Run]) -> Run | None:
@@ -129,11 +136,7 @@ def _choose(page: Page, start: int, runs: Sequence[Run]) -> Run | None:
 
 def _as_it_stands(page: Page, start: int, end: int) -> float:
     """Return the score of the page from the character at `start` to the one at `end`."""
-    folded, stand = page.folded, page.scores.stand
-    return sum(
-        stand(folded[place], folded[place + 1] if place + 1 < len(folded) else "\n")
-        for place in range(start, min(end, len(folded)))
-    )
+    return page.standing(end) - page.standing(start)
 
 
 def _is_folded(text: str) -> bool:

@@ -38,11 +38,32 @@ _MARKS = {
     "…": 0.001,
     "—": 0.001,
     "·": 0.0005,
+    "「": 0.001,
+    "」": 0.001,
+    "『": 0.0002,
+    "』": 0.0002,
+    "‘": 0.0003,
+    "’": 0.0003,
+    "【": 0.0002,
+    "】": 0.0002,
+    "〈": 0.0001,
+    "〉": 0.0001,
+    "〔": 0.00005,
+    "〕": 0.00005,
+    "～": 0.0001,
+    "○": 0.00005,
+    "●": 0.00005,
+    "×": 0.00005,
+    "→": 0.00002,
+    "℃": 0.00005,
 }
 _CLOSING = ",、。:;?!"
 _OPENING = ",、。:;?!“《( \u3000\n"
 _MARK_AFTER_MARK = 0.01
 _PARAGRAPH = 300  # code points
+_ENDING = "。!?”」』…"
+_LINE_AFTER_END = 10.0
+_LINE_AFTER_COMMA = 0.1
 _ASCII = 0.0005
 _OTHER = 1e-8  # symbols, kana, zhuyin
 # Readings in brackets, which part what belongs together.
@@ -146,4 +167,7 @@ class PageScores:
             chance = (chance * _PARAGRAPH + self._single[right]) / (_PARAGRAPH + self._length)
             if right in _CLOSING and left in _OPENING:
                 chance *= _MARK_AFTER_MARK
+            if right == "\n":
+                chance *= _LINE_AFTER_END if left in _ENDING else 1.0
+                chance *= _LINE_AFTER_COMMA if left in ",、" else 1.0
         return chance

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from cleaner.core.document import fold
@@ -38,6 +39,7 @@ __all__ = [
 
 _LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ"
 READING = re.compile(rf"\(?([{_LETTERS}]{{1,6}})\)")
+_GLOSS = re.compile(rf"(?<=[\u3400-\u9fff])\([{_LETTERS}]{{1,6}}\)|,(?=[,、。;?!])")
 MARKS = {
     ",": b"\xa3\xac",
     "，": b"\xa3\xac",
@@ -52,6 +54,7 @@ MARKS = {
 }
 OPEN = "?"  # stands where a character was lost and nothing says which
 
+_BEFORE_END = "。！？，；：」』”’）》…"
 _WIDTH = 8  # states kept at each place; 20 gave the same text on 70 generated pages
 _LONGEST = 400  # code points of a run
 
@@ -110,6 +113,7 @@ class Page:
         self.folded = folded
         self.table = table
         self.scores = PageScores(folded)
+        self._standing: list[float] | None = None
         self._extra: dict[str, float] = {}
         self._behind: dict[_Behind, tuple[int, ...]] = {}
         self._filled: dict[tuple[str, int, bool, str], tuple[tuple[str, float], ...]] = {}
@@ -122,6 +126,30 @@ class Page:
             score = odd if odd and self.text.count(character) < _USED else 0.0
             self._extra[character] = score
         return score
+
+    def standing(self, place: int) -> float:
+        """Return the score of the text as it stands up to and with the character at `place`.
+
+        Readings in brackets count nothing: they are damage, too, but not of this kind.
+        """
+        if self._standing is None:
+            self._standing = list(accumulate(self._standing_scores()))
+        return self._standing[min(place, len(self._standing) - 1)]
+
+    def _standing_scores(self) -> Iterator[float]:
+        stand = self.scores.stand
+        left = "\n"
+        skip = {
+            place
+            for match in _GLOSS.finditer(self.folded)
+            for place in range(match.start(), match.end())
+        }
+        for place, character in enumerate(self.folded + "\n"):
+            if place in skip:
+                yield 0.0
+            else:
+                yield stand(left, character)
+                left = character
 
     def prior(self, character: str, syllable: str) -> float:
         """Return how likely it is that the page glosses a character so."""
@@ -146,6 +174,17 @@ class Page:
             scored.sort(key=lambda item: (-item[0], -self.text.count(item[1])))
             found = self._filled[key] = tuple((c, score) for score, c in scored[:4])
         return found
+
+    def ends(self, lead: int, right: str) -> tuple[tuple[str, float], ...]:
+        """Return the likeliest characters with this lead byte before a folded one."""
+        follow = self.scores.follow
+        scored = [
+            (follow(folded, right) + self.extra(character), character)
+            for character, folded in _siblings(lead, True)
+            if folded <= "~" or folded in _BEFORE_END
+        ]
+        scored.sort(reverse=True)
+        return tuple((character, score) for score, character in scored[:8])
 
     def vanished(
         self, left: str, leads: tuple[int, ...], trail: int, right: tuple[int, int] | None
@@ -274,7 +313,10 @@ def _steps(page: Page, place: int, state: State) -> Iterator[tuple[int, State]]:
     """Return what the damaged character at `place` can mean while a lead byte waits."""
     character = page.text[place : place + 1]
     if character <= " ":  # the end, a line feed, a blank: the lead byte vanished before it
-        yield place, _lose(state, state.data + b"\x81")
+        yield (
+            place,
+            _lose(page, state, state.data + b"\x81", page.folded[place : place + 1] or "\n"),
+        )
         return
     yield from _consume(page, place, state)
     for new in _vanished(page, place, state):
@@ -351,8 +393,9 @@ def _steps_at_loss(page: Page, place: int, state: State) -> Iterator[tuple[int, 
                 )
         return
     data = state.data + b"\x81,"  # any second byte that can be a lead byte
-    if page.text[place + 1 : place + 2] in MARKS:
-        yield place + 1, _lose(state, data)
+    right = page.folded[place + 1 : place + 2]
+    if right in MARKS:
+        yield place + 1, _lose(page, state, data, right)
     else:
         yield place + 1, _give_up(state, data)
 
@@ -377,10 +420,10 @@ def _emit_pair(page: Page, state: State, lead: int, trail: int) -> State | None:
     return _emit(page, state, character) if character else None
 
 
-def _lose(state: State, data: bytes) -> State:
-    """Return the state in which the second byte of a character was lost."""
-    if state.gap is not None:  # two in a row
-        return _give_up(state, data)
+def _lose(page: Page, state: State, data: bytes, right: str) -> State:
+    """Return the state in which the second byte of a character was lost, before `right`."""
+    if state.gap is not None:
+        return _lose_second(page, state, data, right)
     return state._replace(lead=0, last="", gap=(state.last, state.lead, True), data=data)
 
 
@@ -393,29 +436,57 @@ def _give_up(state: State, data: bytes) -> State:
     return State(state.score + _SWALLOWED, 0, OPEN, text, data, gaps, None)
 
 
+def _lose_second(page: Page, state: State, data: bytes, right: str) -> State:
+    """Return the state behind two characters of which one byte each is known, before `right`."""
+    assert state.gap is not None
+    left, trail, _ = state.gap
+    best: list[tuple[float, str, tuple[tuple[str, float], ...]]] = []
+    for character, score in page.ends(state.lead, right):
+        candidates = page.fill(left, trail, False, fold_one(character))
+        if candidates:
+            best.append((score + candidates[0][1], character, candidates))
+    if not best:
+        return _give_up(state, data)
+    best.sort(reverse=True, key=lambda item: item[0])
+    score, character, candidates = best[0]
+    ends = tuple((other, value) for value, other, _ in best)
+    return State(
+        state.score + score,
+        0,
+        fold_one(character),
+        state.text + candidates[0][0] + character,
+        data,
+        (*state.gaps, Gap(len(state.text), candidates), Gap(len(state.text) + 1, ends)),
+        None,
+    )
+
+
 def _vanished(page: Page, place: int, state: State) -> Iterator[State]:
     """Return the states that put a pair back which the decoder dropped before `place`."""
     character = page.text[place]
-    data = encode_character(character) or character.encode("ascii", errors="ignore")
-    if not data or data[0] < 0x40:
-        return
-    right = None
-    if len(data) == 2:
-        behind = encode_character(page.text[place + 1 : place + 2])
-        right = (data[1], behind[0]) if behind else None
-    follow = page.scores.follow
+    if character > "~":
+        data = encode_character(character)
+        firsts = [data[0]] if data else []
+    else:
+        data = None
+        firsts = [0xA3, ord(character)] if character >= "@" else [0xA3]
+    behind = encode_character(page.text[place + 1 : place + 2])
+    right = (data[1], behind[0]) if data and behind else None
     for before, folded, trail, leads in _dropped_after(state.lead):
-        if state.gap is None and follow(state.last, folded) + page.extra(before) < _FAIR:
-            continue
-        new = _emit(page, state, before)
+        if state.gap is None:
+            likely = page.scores.follow(state.last, folded) + page.extra(before) >= _FAIR
+            new = _emit(page, state, before) if likely else None
+        else:
+            new = _emit(page, state, before)
         if new is None or new.score - state.score < 2 * _FAIR:
             continue
-        for lead in page.vanished(folded, leads, data[0], right):
-            yield new._replace(
-                score=new.score + _VANISHED,
-                lead=lead,
-                data=new.data + bytes((trail, lead)),
-            )
+        for first in firsts:
+            for lead in page.vanished(folded, leads, first, right):
+                yield new._replace(
+                    score=new.score + _VANISHED,
+                    lead=lead,
+                    data=new.data + bytes((trail, lead)),
+                )
 
 
 @cache
