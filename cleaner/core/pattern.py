@@ -221,11 +221,11 @@ class Pattern:
     def finditer(self, doc: Document) -> Iterator[Match]:
         """Yield all matches in a document, left to right, none of them empty."""
         text = _encodable(doc.text) if self.exact else doc.folded
-        names = self.groups
+        groups = self._compiled.groupindex.items()
         for match in self._compiled.finditer(text):
             start, end = match.span()
             if start < end:
-                spans = {name: match.span(name) for name in names}
+                spans = {name: match.span(number) for name, number in groups}
                 yield Match(start, end, {k: v for k, v in spans.items() if v[0] >= 0})
 
     def search(self, text: str) -> bool:
@@ -293,6 +293,7 @@ def _explain(source: str, error: Exception) -> PatternError:
     """Return RE2's complaint in the author's words, with a column where one can be told."""
     reason = error.args[0]
     message = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+    message = message.replace("(?m)", "", 1)  # ours
     culprit = message.partition(": ")[2]
     column = max(source.find(culprit), 0) if culprit else 0
     hint = next((text for start, text in _HINTS.items() if message.startswith(start)), "")

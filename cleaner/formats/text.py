@@ -42,13 +42,11 @@ def read(data: bytes | str, encoding: str | None = None, id: str = "") -> Docume
 
 
 def write(text: str) -> bytes:
-    """Return the text as UTF-8 with a line feed at its end, if it has any text.
+    """Return the text as UTF-8, to the letter: no line feed is added at its end.
 
     A lone surrogate (only where `normalize_unicode` is not part of the chain) becomes U+FFFD: a
     file that no other program can read helps nobody.
     """
-    if text and not text.endswith("\n"):
-        text += "\n"
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:

@@ -103,13 +103,15 @@ def compare_case(chain: Chain, case: str, doc: Document, folder: Path) -> Compar
     same_text = result.text == text_file.read_text(encoding="utf-8")
     if same_text and steps == expected_steps:
         return Comparison(case, "same")
-    return Comparison(case, "changed", _first_difference(case, expected_steps, steps, same_text))
+    old, new = _blocks(expected_steps), _blocks(steps)
+    places = {rule.id: number for number, rule in enumerate(chain.rules)}
+    order = sorted({**old, **new}, key=lambda rule: places.get(rule, -1))
+    message = _first_difference(case, order, old, new)
+    return Comparison(case, "changed", message + "; the text is the same" * same_text)
 
 
-def _first_difference(case: str, expected: str, actual: str, same_text: bool) -> str:
-    old, new = _blocks(expected), _blocks(actual)
-    rules = [*new, *(rule for rule in old if rule not in new)]
-    different = [rule for rule in rules if old.get(rule) != new.get(rule)]
+def _first_difference(case: str, order: list[str], old: dict[str, str], new: dict[str, str]) -> str:
+    different = [rule for rule in order if old.get(rule) != new.get(rule)]
     if not different:
         what = "the order of the rules" if list(old) != list(new) else "the final text"
         return f"{case}: {what} differs"
@@ -118,8 +120,7 @@ def _first_difference(case: str, expected: str, actual: str, same_text: bool) ->
     lost = [f"    - {line}" for line in old_lines if line not in new_lines][:5]
     added = [f"    + {line}" for line in new_lines if line not in old_lines][:5]
     rest = f", and {len(different) - 1} later ones, likely in consequence" if different[1:] else ""
-    final = "; the final text is the same" if same_text else ""
-    return "\n".join([f"{case}: rule {first} differs{rest}{final}", *lost, *added])
+    return "\n".join([f"{case}: rule {first} differs{rest}", *lost, *added])
 
 
 def _blocks(steps: str) -> dict[str, str]:

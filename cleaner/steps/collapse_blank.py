@@ -49,7 +49,8 @@ class CollapseBlank:
     def _edges(self, text: str) -> tuple[int, int]:
         """Return where the first line with letters begins and the last letter ends."""
         first = len(text) - len(text.lstrip())
-        return text.rfind("\n", 0, first) + 1, len(text.rstrip())
+        bottom = max(first, len(text.rstrip()))
+        return (text.rfind("\n", 0, first) + 1 if first < bottom else first), bottom
 
     def _inside(self, text: str, top: int, bottom: int) -> Iterator[Edit]:
         """Yield an edit for each run of line feeds that is too long or has blanks before it."""
