@@ -48,6 +48,7 @@ _FOREIGN_RUN = 3.0  # ... over it only in others; Vietnamese reaches 2.1
 _C1 = re.compile(rb"[\x80-\x9f]")
 _POLISH_8859_2 = re.compile(rb"[a-z\xea][\xb1\xb6]|[\xb1\xb6][a-z\xe6]")
 _BINARY_SHARE = 0.03  # control bytes: 0.11 in random bytes, none in text; a few in damaged text
+_DOUBTFUL = 0.2  # chardet's confidence; below 0.13 where it was wrong about Chinese
 _PIECE = 48  # bytes: enough characters for a mean, few enough to hold one damaged place
 _SHIFTED = 4096
 _ODD_ZEROS = 0.9  # share of the zeros on one side of the byte pairs
@@ -90,13 +91,17 @@ def guess(data: bytes) -> Guess | None:
     """Return the likeliest encoding, or None where the bytes are no text in any."""
     sample = _sample(data)
     declared = declared_codec(data)
-    return (
+    found = (
         _guess_seven_bit(sample)
         or _guess_damaged_utf8(sample)
         or _guess_wide(sample)
         or _guess_east_asian(sample, declared)
-        or _guess_single(sample, declared)
     )
+    if found is None:
+        found = _guess_single(sample, declared)
+        if found and found.confidence < _DOUBTFUL:
+            found = _guess_shifted(sample) or found
+    return found
 
 
 def _sample(data: bytes) -> bytes:
@@ -158,6 +163,8 @@ def _guess_wide(sample: bytes) -> Guess | None:
     """Tell UTF-16 and UTF-32 without a mark: by where their zeros stand, or by their text."""
     zeros = [sample[place::4].count(0) for place in range(4)]
     units = max(1, len(sample) // 4)
+    if sum(zeros) > 4 * _ODD_ZEROS * units:
+        return None
     if zeros[3] > _ODD_ZEROS * units and zeros[2] > _ODD_ZEROS * units:
         return Guess("utf-32-le", 0.95)
     if zeros[0] > _ODD_ZEROS * units and zeros[1] > _ODD_ZEROS * units:
@@ -183,7 +190,7 @@ def _guess_east_asian(sample: bytes, declared: str | None) -> Guess | None:
     )
     best, codec = ranked[-1]
     if best <= _LIKELY:
-        return _guess_shifted(sample)
+        return None
     margin = best - max(ranked[-2][0], _LIKELY)
     how: How = "declared" if codec == declared else "statistics"
     return Guess(codec, _sureness(margin, high // 2), how)

@@ -22,8 +22,8 @@ _ZERO_WIDTH = (
     "\ufffe\uffff\U000e0000-\U000e00ff"
 )
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
-# Several variation selectors in a row never choose a glyph: they smuggle bytes.
-_SELECTORS = "(?<=[\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_SELECTOR = re.compile(f"[{_SELECTORS}]")
 
 # Letters that change their shape beside a joiner (Arabic family, Indic, Mongolian, N'Ko, Adlam).
 _JOINING = re.compile(
@@ -65,8 +65,8 @@ _MARKS = "\u061c\u200e\u200f"
 @cache
 def _suspects(private: bool) -> re.Pattern[str]:
     """Return what finds a run of characters to be looked at; most pages have none."""
-    single = f"{_CONTROLS}\xad\u2028\u2029{_ZERO_WIDTH}{_BIDI}{_SURROGATES}"
-    return re.compile(f"[{single}{_PRIVATE if private else ''}]+|{_SELECTORS}")
+    always = f"{_CONTROLS}\xad\u2028\u2029{_ZERO_WIDTH}{_BIDI}{_SURROGATES}{_SELECTORS}"
+    return re.compile(f"[{always}{_PRIVATE if private else ''}]+")
 
 
 _DECOMPOSED = re.compile(
@@ -75,7 +75,7 @@ _DECOMPOSED = re.compile(
 
 
 class _Page(NamedTuple):
-    """A text and what was found out about it once: looking again for each suspect takes too long."""
+    """A text and what was found out about it once, not anew for each suspect."""
 
     text: str
     directions: frozenset[int]  # offsets of the direction controls that are honest
@@ -214,6 +214,9 @@ def _means_something(text: str, at: int, last: str) -> bool:
     """Tell whether an invisible character does its work here; `last` is what is kept before it."""
     one = text[at]
     after = text[at + 1 : at + 2]
+    if _SELECTOR.match(one):
+        # Several in a row never choose a glyph: they smuggle bytes.
+        return bool(last) and not last.isspace() and not _SELECTOR.match(last)
     if one in "\u200c\u200d":
         if last and _JOINING.match(last):
             return True

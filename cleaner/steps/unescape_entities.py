@@ -23,7 +23,7 @@ _REFERENCE = re.compile(
 )
 _TALK = re.compile(
     r"(?:^|[^./a-z0-9])[xd]?html?5?(?:[^a-z0-9/]|$)|\bxml\b|\bunescap|htmlspecialchars|innerhtml"
-    r"|\bescap\w+ (?:char|seq|html|text)|\bentit(?:y|ies)\b.{0,40}(?:reference|char|code|name|encod)"
+    r"|\bescap\w+ (?:char|seq|html|text)|\bentit(?:y|ies)\b.{0,40}(?:reference|char|code|encod)"
     r"|(?:character|named|numeric) (?:entit|reference)|字符(?:实体|引用)|转义(?:字符|序列|符)"
     r"|实体(?:字符|编码|引用|名称|符号|转义)|(?:文字|実体)参照|エンティティ|엔티티",
     re.MULTILINE,
@@ -159,17 +159,21 @@ def _talks_about_references(doc: Document, found: list[tuple[int, int, str]]) ->
 _COMMON_MARKS = "“”‘’—–…·•、，。：；！？（）《》"
 
 
-def _code_spans(doc: Document) -> list[tuple[int, int]]:
-    """Return where code, tags and URLs stand, sorted by their ends."""
-    spans = [match.span() for match in MACHINE_SPAN.finditer(doc.folded)]
+def _code_spans(doc: Document) -> tuple[list[tuple[int, int]], ...]:
+    """Return where tags, URLs and the like stand, and where fenced code does; each in order."""
     fences = [match.start() for match in _FENCE.finditer(doc.text)]
-    spans += zip(fences[::2], [*fences[1::2], len(doc.text)], strict=False)
-    return sorted(spans, key=itemgetter(1))
+    return (
+        [match.span() for match in MACHINE_SPAN.finditer(doc.folded)],
+        list(zip(fences[::2], [*fences[1::2], len(doc.text)], strict=False)),
+    )
 
 
-def _is_inside(spans: list[tuple[int, int]], place: int) -> bool:
-    after = bisect_right(spans, place, key=itemgetter(1))
-    return any(start <= place for start, _ in spans[after : after + 2])
+def _is_inside(layers: tuple[list[tuple[int, int]], ...], place: int) -> bool:
+    for spans in layers:
+        after = bisect_right(spans, place, key=itemgetter(1))
+        if after < len(spans) and spans[after][0] <= place:
+            return True
+    return False
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
