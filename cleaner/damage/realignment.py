@@ -38,6 +38,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 # Scores are natural logarithms of chances.
 _READING_AS_IT_STANDS = -30.0  # `?shù)` in honest text
+_NEEDED_AFTER_PROOF = 1.5  # the same on a page that holds a run which is past doubt
+_PROOF = 15.0
 _NEEDED = 6.0  # by how much a restored run must be likelier than the text as it stands
 _SURE = 0.7  # by how much a guessed character must be likelier than the next one: three to one
 
@@ -52,22 +54,26 @@ def realign(text: str, folded: str) -> list[Finding]:
         return []
     page = Page(text, folded, _gloss_table(text))
     glossed = page_table(text, folded)
-    findings: list[Finding] = []
+    folds = _is_folded(text)
+    found: list[tuple[int, Run | None, float]] = []
     done = 0
     restored = ""  # the last character of the run that ended at `done`
     for start in starts:
         if start < done:
             continue
         left = restored if start == done and restored else _left_neighbour(text, start)
-        runs = _read(page, start, left)
-        best = _choose(page, start, runs)
-        if best is None:
-            if READING.match(text, start + 1):
-                findings.append(Note(start, start + 1, "shifted bytes that cannot be put back"))
-            continue
-        shown = _show(best, glossed, folds=_is_folded(text))
-        findings.extend(_findings(page, start, best, shown))
-        done, restored = best.end, best.text[-1:]
+        run, gain = _choose(page, start, _read(page, start, left))
+        found.append((start, run, gain))
+        if run is not None and gain >= _NEEDED_AFTER_PROOF:
+            done, restored = run.end, run.text[-1:]
+    proven = any(gain >= _PROOF for _, _, gain in found)
+    needed = _NEEDED_AFTER_PROOF if proven else _NEEDED
+    findings: list[Finding] = []
+    for start, run, gain in found:
+        if run is not None and gain >= needed:
+            findings.extend(_findings(start, run, _show(run, glossed, folds=folds)))
+        elif READING.match(text, start + 1):
+            findings.append(Note(start, start + 1, "shifted bytes that cannot be put back"))
     return findings
 
 
@@ -116,10 +122,10 @@ def _wide_bytes(character: str) -> bytes | None:
     return encode_character(character) if character else None
 
 
-def _choose(page: Page, start: int, runs: Sequence[Run]) -> Run | None:
-    """Return the likeliest reading if it is likelier than the text as it stands."""
+def _choose(page: Page, start: int, runs: Sequence[Run]) -> tuple[Run | None, float]:
+    """Return the likeliest reading, and by how much it is likelier than the text as it stands."""
     if not runs:
-        return None
+        return None, 0.0
     end = max(run.end for run in runs)
     best = max(runs, key=lambda run: run.score + _as_it_stands(page, run.end, end))
     if READING.match(page.text, start + 1):
@@ -128,10 +134,10 @@ def _choose(page: Page, start: int, runs: Sequence[Run]) -> Run | None:
     else:
         left = _left_neighbour(page.text, start)
         stands = page.scores.stand(fold_one(left), "?") + _as_it_stands(page, start, best.end)
-    if best.score - stands < _NEEDED:
-        return None
     damaged = page.text[start : best.end]
-    return best if fold_width(decode(best.data)) == fold_width(damaged) else None
+    if fold_width(decode(best.data)) != fold_width(damaged):
+        return None, 0.0
+    return best, best.score - stands
 
 
 def _as_it_stands(page: Page, start: int, end: int) -> float:
@@ -168,7 +174,7 @@ def _sure(gap: Gap) -> bool:
     return gap.candidates[0][1] - gap.candidates[1][1] >= _SURE
 
 
-def _findings(page: Page, start: int, run: Run, shown: str) -> list[Finding]:
+def _findings(start: int, run: Run, shown: str) -> list[Finding]:
     """Return the edit for a run, and a note for each character that stays open."""
     findings: list[Finding] = [Edit(start, run.end, shown)]
     for gap in run.gaps:

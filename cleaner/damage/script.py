@@ -14,12 +14,13 @@ from typing import NamedTuple
 from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
 from cleaner.damage.prose import HAN
 
-__all__ = ["Evidence", "find_foreign", "simplified_only", "traditional_only", "weigh"]
+__all__ = ["Evidence", "find_foreign", "is_guest", "simplified_only", "traditional_only", "weigh"]
 
 _FOREIGN = re.compile(
     "[\u3041-\u30fa\u31f0-\u31ff\uff66-\uff9d\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"
 )
 _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
 _HAN = re.compile(f"[{HAN}]")
 # Words of every Chinese text that Japanese does not write.
 _CHINESE_WORD = re.compile("[们們这這么麼吗嗎呢吧很您她哪给給让讓没沒]|你|的")
@@ -31,6 +32,8 @@ _HONG_KONG_FORMS = frozenset("兑卧叁囱媪悦愠户捝揾敚棁榅氲涚温�
 # letters has under 30 %); a Chinese one that quotes a product's name has fewer.
 _FOREIGN_SHARE, _FOREIGN_LEAST = 0.15, 2
 _FOREIGN_PAGE, _FOREIGN_GUEST = 0.5, 0.1
+# Latin words for each Chinese character; a page about programs has up to four.
+_LATIN_WORDS = 10
 # A character beside its own other form: a lesson about writing, `发(發)` `國→国`.
 _BETWEEN = re.compile(r"[(（\[【/=→—「『“”」』]{1,2}")
 
@@ -74,6 +77,11 @@ def weigh(text: str) -> Evidence:
     return Evidence(len(simplified_only().findall(text)), len(traditional_only().findall(text)))
 
 
+def is_guest(text: str) -> bool:
+    """Say whether Chinese is a guest on a page of Latin words: a menu of languages, a quotation."""
+    return len(_LATIN.findall(text)) > _LATIN_WORDS * len(_HAN.findall(text))
+
+
 def find_foreign(lines: Sequence[str]) -> list[bool]:
     """Say for each line whether it is Japanese, Korean, or a lesson about characters.
 
@@ -83,21 +91,18 @@ def find_foreign(lines: Sequence[str]) -> list[bool]:
     """
     answer = [False] * len(lines)
     if any(map(_FOREIGN.search, lines)):
-        own = [_QUOTED.sub("", line) for line in lines]
-        own = [bare if _HAN.search(bare) else line for bare, line in zip(own, lines, strict=True)]
-        kana = [len(_FOREIGN.findall(line)) for line in own]
-        han = [len(_HAN.findall(line)) for line in own]
+        kana = [len(_FOREIGN.findall(line)) for line in lines]
+        han = [len(_HAN.findall(line)) for line in lines]
         for number, count in enumerate(kana):
-            share = count / (count + han[number]) if count else 0.0
-            answer[number] = count >= _FOREIGN_LEAST and share >= _FOREIGN_SHARE
-        letters = sum(kana) + sum(han)
+            enough = count >= _FOREIGN_LEAST and count >= _FOREIGN_SHARE * (count + han[number])
+            answer[number] = enough and not _quotes_foreign(lines[number])
         foreign = sum(kana[n] + han[n] for n, is_foreign in enumerate(answer) if is_foreign)
-        _spread(lines, answer, foreign / max(letters, 1))
+        _spread(lines, kana, answer, foreign / (sum(kana) + sum(han)))
     return [known or _is_lesson(line) for known, line in zip(answer, lines, strict=True)]
 
 
-def _spread(lines: Sequence[str], answer: list[bool], share: float) -> None:
-    """Extend the answer to lines of Chinese characters alone that belong to a foreign page."""
+def _spread(lines: Sequence[str], kana: Sequence[int], answer: list[bool], share: float) -> None:
+    """Extend the answer to lines with few kana, or none, that belong to a foreign page."""
     if share < _FOREIGN_GUEST:
         return
     filled = [number for number, line in enumerate(lines) if line.strip()]
@@ -106,7 +111,14 @@ def _spread(lines: Sequence[str], answer: list[bool], share: float) -> None:
         if sure[number] or not _may_be_foreign(lines[number]):
             continue
         near = [sure[n] for n in (filled[place - 1 : place] + filled[place + 1 : place + 2])]
-        answer[number] = share >= _FOREIGN_PAGE or (any(near) and all(near))
+        between = any(near) and all(near)
+        answer[number] = kana[number] > 0 or share >= _FOREIGN_PAGE or between
+
+
+def _quotes_foreign(line: str) -> bool:
+    """Say whether all kana of a line stand in quotations, and the rest of it is Chinese."""
+    rest = _QUOTED.sub("", line)
+    return not _FOREIGN.search(rest) and not _may_be_foreign(rest)
 
 
 def _may_be_foreign(line: str) -> bool:

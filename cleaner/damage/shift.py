@@ -55,7 +55,9 @@ MARKS = {
 OPEN = "?"  # stands where a character was lost and nothing says which
 
 _BEFORE_END = "。！？，；：」』”’）》…"
+_OPENERS = {")": "（", "”": "“", "」": "「", "』": "『", "》": "《", "’": "‘"}
 _WIDTH = 8  # states kept at each place; 20 gave the same text on 70 generated pages
+_STOP_TRAIL = 0xA3  # of 。 (A1A3)
 _LONGEST = 400  # code points of a run
 
 # Scores are natural logarithms of chances, as those of PageScores are.
@@ -64,7 +66,9 @@ _VARIANT = -2.0  # a traditional one that is not the usual form
 _USED = 2  # occurrences on the page that make an odd character a usual one
 _NOT_IN_TABLE = -4.0  # a reading of a character the page does not gloss elsewhere
 _OTHER_READING = -6.0  # of one it glosses, but with another reading
-_WIDE_LETTER = -3.0  # a full-width letter
+_WIDE_LETTER = -6.0  # a full-width letter
+_FULL_STOP = 1.5  # a lost character before a shifted mark is nearly always one
+_CLOSES = 3.0  # a bracket or quotation mark whose other half stands in the run
 _SWALLOWED = -12.0  # a lost byte took a digit or a sign with it
 _VANISHED = -1.0  # a pair without a character
 _FAIR = -11.0  # of the characters around a vanished pair: anything less likely is not tried
@@ -170,7 +174,10 @@ class Page:
             scored = [
                 (follow(left, folded) + follow(folded, right) + self.extra(character), character)
                 for character, folded in _siblings(byte, is_lead)
+                if is_lead or character != "。"
             ]
+            if not is_lead and byte == _STOP_TRAIL:
+                scored.append((follow(left, "。") + follow("。", right) + _FULL_STOP, "。"))
             scored.sort(key=lambda item: (-item[0], -self.text.count(item[1])))
             found = self._filled[key] = tuple((c, score) for score, c in scored[:4])
         return found
@@ -282,6 +289,9 @@ def _emit(page: Page, state: State, character: str) -> State | None:
     extra = page.extra(character)
     if state.gap is None:
         score = state.score + page.scores.follow(state.last, folded) + extra
+        opener = _OPENERS.get(folded)
+        if opener and state.text.rfind(opener) > state.text.rfind(character):
+            score += _CLOSES
         return state._replace(score=score, last=folded, text=state.text + character)
     left, byte, is_lead = state.gap
     candidates = page.fill(left, byte, is_lead, folded)
