@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cleaner.core.document import Document
-from cleaner.core.edits import Edit, Note, apply, check
+from cleaner.core.edits import Edit, Note, Spared, apply, check
 from cleaner.core.errors import CleanerError, EditError, StepError
 from cleaner.core.pattern import Pattern, Screen
 from cleaner.core.rule import Proposal, Rule
 from cleaner.core.step import Reject
-from cleaner.core.trace import Pass, Spared, Trace
+from cleaner.core.trace import Pass, Trace
 
 __all__ = ["Budget", "Chain", "Protection", "Result"]
 
@@ -227,8 +227,10 @@ def _drops_whole_lines(text: str, edits: Iterable[Edit]) -> bool:
 
 def _warnings(trace: Trace) -> tuple[Note, ...]:
     """Return all notes with their offsets in the original."""
-    return tuple(
-        Note(*trace.origin(number, note.start, note.end), note.message, note.rule)
-        for number, turn in enumerate(trace.passes)
-        for note in turn.notes
-    )
+    warnings: list[Note] = []
+    for number, turn in enumerate(trace.passes):
+        if turn.notes:
+            places = trace.origins(number, ((note.start, note.end) for note in turn.notes))
+            pairs = zip(turn.notes, places, strict=True)
+            warnings.extend(Note(*place, note.message, note.rule) for note, place in pairs)
+    return tuple(warnings)

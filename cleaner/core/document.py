@@ -6,6 +6,7 @@ they cannot go stale.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,10 +16,14 @@ from typing import NamedTuple
 
 from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
 
-__all__ = ["Document", "Line", "fold"]
+__all__ = ["Document", "Line", "fold", "is_body"]
 
 _BMP = 0x10000
 _FULL_WIDTH_OFFSET = ord("Ａ") - ord("A")
+# A line of so many letters with a sentence mark in it is body text: entries of menus, headlines of
+# lists and contact lines hardly ever have both.
+_BODY_LETTERS = 45
+_SENTENCE = re.compile(r"[。！？!?]|\.(?:\s|$)")
 _BLANKS = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
 
 
@@ -74,6 +79,7 @@ class Document:
     _folded: str | None = field(default=None, init=False, repr=False, compare=False)
     _lines: tuple[Line, ...] | None = field(default=None, init=False, repr=False, compare=False)
     _letters: tuple[int, ...] | None = field(default=None, init=False, repr=False, compare=False)
+    _body: Line | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def folded(self) -> str:
@@ -105,6 +111,21 @@ class Document:
         return Line(start, len(self.text) if end < 0 else end)
 
     @property
+    def body(self) -> Line:
+        """From the start of the first line of body text to the end of the last one.
+
+        Where no line is body text (verse, lists) it is the empty stretch in the middle of the text:
+        nothing tells there which part is the head and which the tail.
+        """
+        if self._body is None:
+            lines = [line for line in self.lines if is_body(self.text[line.start : line.end])]
+            middle = len(self.text) // 2
+            found = Line(lines[0].start, lines[-1].end) if lines else Line(middle, middle)
+            object.__setattr__(self, "_body", found)
+        assert self._body is not None
+        return self._body
+
+    @property
     def letters(self) -> int:
         """How many letters the text has: code points that are not blank."""
         return self._letters_before_lines()[-1]
@@ -126,6 +147,19 @@ class Document:
     def with_text(self, text: str) -> Document:
         """Return the document with another text."""
         return Document(text, self.id, self.meta)
+
+
+def is_body(line: str) -> bool:
+    """Say whether a line looks like body text: long, and with a sentence mark in it.
+
+    >>> is_body("首页 | 新闻 | 公告")
+    False
+    """
+    return (
+        len(line) >= _BODY_LETTERS
+        and _SENTENCE.search(line) is not None
+        and _count_letters(line) >= _BODY_LETTERS
+    )
 
 
 def _count_letters(text: str) -> int:

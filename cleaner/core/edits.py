@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from cleaner.core.errors import EditError
 
-__all__ = ["Edit", "Finding", "Note", "apply", "check", "compose", "invert"]
+__all__ = ["Edit", "Finding", "Note", "Spared", "apply", "check", "compose", "invert"]
 
 
 class Edit(NamedTuple):
@@ -37,7 +37,15 @@ class Note(NamedTuple):
     rule: str = ""
 
 
-Finding: TypeAlias = Edit | Note
+class Spared(NamedTuple):
+    """An edit that was considered and not made, and why: outside its place, vetoed, over budget."""
+
+    start: int
+    end: int
+    reason: str
+
+
+Finding: TypeAlias = Edit | Note | Spared
 
 
 def check(edits: Sequence[Edit], length: int) -> None:

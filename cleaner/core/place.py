@@ -1,4 +1,4 @@
-"""Places of a document, measured in letters from its top or its end.
+"""Places of a document: by letters from its top or its end, or by where the body text stands.
 
 Not in lines: lines shift as earlier rules drop some, and one page breaks its lines after each
 sentence where another has one line for everything.
@@ -7,7 +7,7 @@ sentence where another has one line for everything.
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from cleaner.core.document import Document
 
@@ -17,22 +17,30 @@ _FORM = re.compile(r"(first|last) (\d+(?:\.\d+)?) ?(%|letters)")
 
 
 class Place(NamedTuple):
-    """The first or last so many letters or per cent of the letters; the default is everywhere."""
+    """A part of a document; the default is everywhere.
 
-    side: Literal["first", "last", "any"] = "any"
+    `first` and `last`: so many letters or per cent of the letters. `head` and `tail`: above the
+    first and below the last line of body text (`Document.body`); `edges`: either.
+    """
+
+    side: Literal["first", "last", "head", "tail", "edges", "any"] = "any"
     amount: float = 0
     share: bool = False
 
     @classmethod
     def parse(cls, text: str) -> Place:
-        """Read `first 30%`, `last 20%`, `first 500 letters`.
+        """Read `first 30%`, `last 20%`, `first 500 letters`, `head`, `tail`, `edges`.
 
         Raises:
             ValueError: the text has another form.
         """
-        match = _FORM.fullmatch(text.strip())
+        if (name := text.strip()) in ("head", "tail", "edges"):
+            return cls(cast(Literal["head", "tail", "edges"], name))
+        match = _FORM.fullmatch(name)
         if not match:
-            raise ValueError("a place is written `first 30%`, `last 20%` or `first 500 letters`")
+            raise ValueError(
+                "a place is written `first 30%`, `last 500 letters`, `head`, `tail` or `edges`"
+            )
         side: Literal["first", "last"] = "first" if match[1] == "first" else "last"
         share = match[3] == "%"
         amount = float(match[2])
@@ -43,6 +51,8 @@ class Place(NamedTuple):
     def __str__(self) -> str:
         if self.side == "any":
             return "anywhere"
+        if self.side in ("head", "tail", "edges"):
+            return self.side
         return (
             f"{self.side} {self.amount:.0%}"
             if self.share
@@ -53,6 +63,10 @@ class Place(NamedTuple):
         """Say whether the stretch begins (`first`) or ends (`last`) inside of the place."""
         if self.side == "any":
             return True
+        if self.side in ("head", "tail", "edges"):
+            body = doc.body
+            is_head, is_tail = start < body.start, end > body.end
+            return {"head": is_head, "tail": is_tail, "edges": is_head or is_tail}[self.side]
         limit = self.amount * doc.letters if self.share else self.amount
         if self.side == "first":
             return doc.letters_before(start) <= limit

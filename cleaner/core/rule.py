@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from cleaner.core.document import Document
-from cleaner.core.edits import Edit, Finding, Note
+from cleaner.core.edits import Edit, Finding, Note, Spared
 from cleaner.core.pattern import Pattern
 from cleaner.core.step import Reject, Step, gate_of
-from cleaner.core.trace import Spared
 
 __all__ = ["Proposal", "Rule", "Unless", "UnlessPlace"]
 
@@ -78,6 +77,8 @@ class Rule:
         for finding in found:
             if isinstance(finding, Note):
                 notes.append(finding._replace(rule=self.id))
+            elif isinstance(finding, Spared):
+                spared.append(finding)
             elif veto := next((u for u in self.unless if u.vetoes(doc, finding)), None):
                 reason = f"unless {veto.place}: {veto.pattern.source}"
                 spared.append(Spared(finding.start, finding.end, reason))

@@ -25,7 +25,7 @@ class Reject(NamedTuple):
 class Step(Protocol):
     """A callable `(Document) -> findings`, or `Reject`.
 
-    Findings are sorted and disjoint; none means unchanged. A step may carry `gate`: an RE2 pattern
+    Findings (edits, notes, and edits it spared) are sorted, edits disjoint; none means unchanged. A step may carry `gate`: an RE2 pattern
     over the folded text, without which it finds nothing. All gates are looked for in one pass, so
     that a page costs little for what is not in it. A step whose class says `removes = True` takes
     content away (it does not repair it), and the budget of a profile counts what it takes.

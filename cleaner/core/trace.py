@@ -7,22 +7,16 @@ the cleaning time (measured on 120 pages and 40 rules).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
+from itertools import accumulate
 from typing import NamedTuple
 
-from cleaner.core.edits import Edit, Note, apply, compose, invert
+from cleaner.core.edits import Edit, Note, Spared, apply, compose, invert
 
-__all__ = ["Fate", "Pass", "Spared", "Trace"]
-
-
-class Spared(NamedTuple):
-    """An edit that a rule proposed and that was not applied, and why."""
-
-    start: int
-    end: int
-    reason: str
+__all__ = ["Fate", "Pass", "Trace"]
 
 
 class Pass(NamedTuple):
@@ -90,24 +84,34 @@ class Trace:
             fates.append(Fate(position, len(self.original), self.original[position:], ""))
         return fates
 
-    def origin(self, number: int, start: int, end: int) -> tuple[int, int]:
-        """Return where in the original a stretch of the input of pass `number` came from.
+    def origins(self, number: int, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return where in the original stretches of the input of pass `number` came from.
 
-        The smallest stretch of the original that holds all of it.
+        Each is the smallest stretch of the original that holds all of it.
         """
         before = reduce(compose, (turn.edits for turn in self.passes[:number]), list[Edit]())
-        shift = 0
-        left, right = start, None
-        for edit in before:
-            new_start = edit.start + shift
-            new_end = new_start + len(edit.new)
-            if new_start >= end and right is None:
-                right = end - shift
-            if new_start <= start < new_end:
-                left = edit.start
-            elif new_end <= start:
-                left = start - shift + (edit.end - edit.start) - len(edit.new)
-            if new_start < end <= new_end:
-                right = edit.end
-            shift += len(edit.new) - (edit.end - edit.start)
-        return left, end - shift if right is None else right
+        places = _Places(before)
+        return [places.origin(start, end) for start, end in spans]
+
+
+class _Places:
+    """Finds offsets of a text in what it was before some edits."""
+
+    def __init__(self, edits: list[Edit]) -> None:
+        self.edits = edits
+        shifts = accumulate((len(e.new) - (e.end - e.start) for e in edits), initial=0)
+        self.shifts = list(shifts)  # before each edit, and after the last one
+        self.starts = [edit.start + shift for edit, shift in zip(edits, self.shifts, strict=False)]
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        left = self._before(start, bisect_right(self.starts, start), at_end=False)
+        last = bisect_left(self.starts, end) if end > start else bisect_right(self.starts, end)
+        return left, max(left, self._before(end, last, at_end=True))
+
+    def _before(self, offset: int, count: int, at_end: bool) -> int:
+        """Return the old place of an offset that `count` edits begin before."""
+        if count:
+            edit, new_start = self.edits[count - 1], self.starts[count - 1]
+            if offset < new_start + len(edit.new) + at_end and offset > new_start - 1 + at_end:
+                return edit.end if at_end else edit.start
+        return offset - self.shifts[count]

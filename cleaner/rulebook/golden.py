@@ -43,6 +43,8 @@ def describe_steps(result: Result) -> str:
     texts = result.trace.texts()
     blocks = []
     for turn, text in zip(result.trace.passes, texts, strict=False):
+        if not turn.edits and not turn.notes:
+            continue
         doc = Document(text)
         lines = [*_edit_lines(doc, turn), *_spared_lines(doc, turn), *_note_lines(doc, turn)]
         blocks.append(f"== {turn.rule}\n" + "".join(f"{line}\n" for line in lines))

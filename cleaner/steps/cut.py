@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from cleaner.core.document import Document
-from cleaner.core.edits import Edit
+from cleaner.core.edits import Edit, Finding, Spared
 from cleaner.core.pattern import Patterns, Regex
 from cleaner.core.place import Place
 from cleaner.core.surroundings import Surroundings
@@ -51,11 +51,14 @@ class Cut:
         """Any of the patterns."""
         return self._patterns.gate
 
-    def __call__(self, doc: Document) -> list[Edit]:
-        """Return a removal for each stretch that goes."""
-        return [
-            Edit(match.start, match.end)
-            for match in self._patterns.finditer(doc)
-            if self._around.hold(doc, match.start, match.end)
-            and self.within.holds(doc, match.start, match.end)
-        ]
+    def __call__(self, doc: Document) -> list[Finding]:
+        """Return a removal for each stretch that goes, and the stretches that are elsewhere."""
+        findings: list[Finding] = []
+        for match in self._patterns.finditer(doc):
+            if not self._around.hold(doc, match.start, match.end):
+                continue
+            if self.within.holds(doc, match.start, match.end):
+                findings.append(Edit(match.start, match.end))
+            else:
+                findings.append(Spared(match.start, match.end, f"not in the {self.within}"))
+        return findings

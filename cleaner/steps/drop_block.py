@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from cleaner.core.document import Document, Line
-from cleaner.core.edits import Edit
+from cleaner.core.edits import Edit, Finding, Spared
 from cleaner.core.pattern import Pattern, Patterns, Regex
 from cleaner.core.place import Place
 
@@ -17,6 +17,13 @@ __all__ = ["DropBlock"]
 # and contact lines hardly ever have both.
 _BODY_LETTERS = 60
 _SENTENCE_MARKS = frozenset("。！？；!?;")
+
+
+class _Reach(NamedTuple):
+    """Where a block ends (after its last line feed), and whether what ends it was found."""
+
+    end: int
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +72,50 @@ class DropBlock:
         """Any of the patterns of the first line."""
         return self._start.gate
 
-    def __call__(self, doc: Document) -> list[Edit]:
-        """Return one removal a block."""
-        edits: list[Edit] = []
-        end = 0
+    def __call__(self, doc: Document) -> list[Finding]:
+        """Return one removal a block, and the blocks that are spared."""
+        findings: list[Finding] = []
+        done = 0
+        reach = _Reach(0, False)
         for match in self._start.finditer(doc):
-            line = doc.line_at(match.start)
-            if line.start < end or not self.within.holds(doc, line.start, line.end):
+            if match.start < done:
                 continue
-            block = self._block(doc, line)
-            if block and (not self.max_length or _letters(doc, block) <= self.max_length):
-                edits.append(Edit(block.start, block.end))
-                end = block.end
-        return edits
+            line = doc.line_at(match.start)
+            after = min(line.end + 1, len(doc.text))
+            if line.start >= reach.end:  # a block that begins inside of another one ends with it
+                reach = self._reach(doc, line)
+            start = after if self.keep_first else line.start
+            if why := self._spares(doc, line, start, reach):
+                findings.append(Spared(line.start, line.end, why))
+                done = after
+            else:
+                if reach.end > start:
+                    findings.append(Edit(start, reach.end))
+                done = max(after, reach.end)
+        return findings
 
-    def _block(self, doc: Document, first: Line) -> Line | None:
-        """Return the stretch that goes, with its last line feed, or None: it has no end."""
+    def _spares(self, doc: Document, first: Line, start: int, reach: _Reach) -> str:
+        """Return why the block stays, or nothing."""
+        if not self.within.holds(doc, first.start, first.end):
+            return f"not in the {self.within}"
+        if not reach.closed:
+            return "the block has no end"
+        letters = doc.letters_before(reach.end) - doc.letters_before(start)
+        if self.max_length and letters > self.max_length:
+            return f"longer than {self.max_length} letters"
+        return ""
+
+    def _reach(self, doc: Document, first: Line) -> _Reach:
+        """Return how far a block that begins with this line goes."""
         end = min(first.end + 1, len(doc.text))
-        start = end if self.keep_first else first.start
-        closed = self.to in ("blank", "end")
         for line in self._following(doc, first):
             text = doc.text[line.start : line.end]
             if (self.to == "blank" and not text.strip()) or self._stops(text):
                 break
             end = min(line.end + 1, len(doc.text))
             if self._to is not None and self._to.search(text):
-                closed = True
-                break
-        return Line(start, end) if closed and end > start else None
+                return _Reach(end, True)
+        return _Reach(end, self.to in ("blank", "end"))
 
     def _stops(self, text: str) -> bool:
         letters = len("".join(text.split()))
@@ -106,7 +129,3 @@ class DropBlock:
         while line.end < len(doc.text):
             line = doc.line_at(line.end + 1)
             yield line
-
-
-def _letters(doc: Document, block: Line) -> int:
-    return len("".join(doc.text[block.start : block.end].split()))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from cleaner.core.document import Document, Line
-from cleaner.core.edits import Edit
+from cleaner.core.edits import Edit, Finding, Spared
 from cleaner.core.pattern import Match, Patterns, Regex
 from cleaner.core.place import Place
 
@@ -52,25 +51,30 @@ class DropLine:
         """Any of the patterns."""
         return self._patterns.gate
 
-    def __call__(self, doc: Document) -> list[Edit]:
-        """Return a removal for each line that goes."""
-        edits: list[Edit] = []
-        for line, match in self._lines(doc):
-            start, end = line.start, min(line.end + 1, len(doc.text))
-            if not edits or start >= edits[-1].end:
-                edits.append(Edit(start, end, meta=_values(doc, match)))
-        return edits
-
-    def _lines(self, doc: Document) -> Iterator[tuple[Line, Match]]:
+    def __call__(self, doc: Document) -> list[Finding]:
+        """Return a removal for each line that goes, and the lines that are spared."""
+        findings: list[Finding] = []
+        end = 0
         for match in self._patterns.finditer(doc):
+            if match.start < end:  # in a line that is dealt with
+                continue
             line = doc.line_at(match.start)
+            end = min(line.end + 1, len(doc.text))
+            if why := self._spares(doc, line):
+                findings.append(Spared(line.start, line.end, why))
+            else:
+                findings.append(Edit(line.start, end, meta=_values(doc, match)))
+        return findings
+
+    def _spares(self, doc: Document, line: Line) -> str:
+        """Return why the line stays although the pattern occurs in it, or nothing."""
+        if self.max_length or self.min_length:
             length = len("".join(doc.text[line.start : line.end].split()))
-            if (
-                (not self.max_length or length <= self.max_length)
-                and length >= self.min_length
-                and self.within.holds(doc, line.start, line.end)
-            ):
-                yield line, match
+            if self.max_length and length > self.max_length:
+                return f"longer than {self.max_length} letters"
+            if length < self.min_length:
+                return f"shorter than {self.min_length} letters"
+        return "" if self.within.holds(doc, line.start, line.end) else f"not in the {self.within}"
 
 
 def _values(doc: Document, match: Match) -> dict[str, str] | None:

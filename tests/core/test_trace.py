@@ -51,7 +51,8 @@ def test_origin_of_a_kept_character_is_itself(case: tuple[str, list[list[Edit]]]
         size = len(fate.new)
         if fate in kept:
             for step in range(size):
-                found = trace.origin(len(trace.passes), position + step, position + step + 1)
+                span = (position + step, position + step + 1)
+                [found] = trace.origins(len(trace.passes), [span])
                 assert (fate.start + step, fate.start + step + 1) == found
         position += size
 
