@@ -35,8 +35,9 @@ _FEWEST_PAIRED = 5  # the same between GBK and Big5, where the old text is made 
 _HIGH = "\x80-\xffŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 _LATIN_RUN = re.compile(f"[{_HIGH}][{_HIGH}@-~]{{2,}}[{_HIGH}@-~]")
 _BIG5_LEADS = "¤-ù"
-_SIGN = re.compile("[\x80-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf]")
-_LETTER = re.compile("[À-ÖØ-öø-ÿ]")
+_MIXED_SIGNS = re.compile(
+    "(?=.*[À-ÖØ-öø-ÿ])(?=.*[\xa1-\xa9\xac-\xb4\xb6-\xb9\xbc-\xbf])[\xa1-\xff]{4}"
+)
 _FOREIGN_RUN = re.compile("[^\x00-\x7f]+")
 _UTF8 = re.compile(
     rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+[@-~]?"
@@ -188,7 +189,8 @@ def _as_double_byte(run: str, offset: int, codec: str) -> Iterator[tuple[Repair,
     new = new[: len(new) - tail]
     foreign = {one for one in new if one > "\x7f"}
     # Two are enough where the old text mixes signs with letters, as no word does: `²â¶¨`.
-    fewest = _FEWEST - bool(_SIGN.search(run) and _LETTER.search(run))
+    mixed = codec == "gb18030" and _MIXED_SIGNS.fullmatch(run)
+    fewest = _FEWEST - bool(mixed)
     sure = len(foreign) >= fewest and _mean(new) > _LIKELY_UNPROVEN
     if len(foreign) * 2 >= len(new):
         yield Repair(offset, offset + len(run) - tail, new, f"{codec} read as Latin-1"), sure

@@ -34,6 +34,8 @@ _JOINING = re.compile(
 _UNSPACED = re.compile(
     "[\u0e00-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua980-\uaa7f\uaa80-\uaadf]"
 )
+_NEAR = 8
+_GAPS = "\u200b \xa0"
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -222,7 +224,7 @@ def _means_something(text: str, at: int, last: str) -> bool:
             return True
         return one == "\u200d" and _is_emoji_part(last) and _is_emoji_part(after)
     if one == "\u200b":
-        return bool(last and _UNSPACED.match(last))
+        return _stands_in_unspaced(text, at)
     if one == "\u034f":
         return bool(last and unicodedata.category(last).startswith("M"))
     if one == "\u180e":
@@ -232,6 +234,15 @@ def _means_something(text: str, at: int, last: str) -> bool:
     if "\U000e0020" <= one <= "\U000e007f":
         return last == _FLAG or "\U000e0020" <= last <= "\U000e007e"
     return False
+
+
+def _stands_in_unspaced(text: str, at: int) -> bool:
+    """Tell whether the next or the last visible letter is of a script written without blanks."""
+    around = (
+        text[at + 1 : at + _NEAR].lstrip(_GAPS)[:1],
+        text[max(0, at - _NEAR) : at].rstrip(_GAPS)[-1:],
+    )
+    return any(each and _UNSPACED.match(each) for each in around)
 
 
 def _is_emoji_part(one: str) -> bool:

@@ -134,18 +134,22 @@ def _fix_line(line: str, offset: int) -> Iterator[Edit]:
     at = offset
     for before, after in zip(old, new, strict=True):
         if before != after:
-            yield _trim(Edit(at, at + len(before), after), before)
+            yield from _narrow(before, after, at)
         at += len(before)
 
 
-def _trim(edit: Edit, old: str) -> Edit:
-    """Return the edit without what is the same at both ends."""
-    new = edit.new
+def _narrow(old: str, new: str, at: int) -> Iterator[Edit]:
+    """Yield edits for what differs: character by character where nothing became longer."""
+    if len(old) == len(new):
+        for index, (before, after) in enumerate(zip(old, new, strict=True)):
+            if before != after:
+                yield Edit(at + index, at + index + 1, after)
+        return
     shortest = min(len(old), len(new))
     head = next((i for i in range(shortest) if old[i] != new[i]), shortest)
     room = shortest - head
     tail = next((i for i in range(room) if old[-1 - i] != new[-1 - i]), room)
-    return Edit(edit.start + head, edit.end - tail, new[head : len(new) - tail])
+    yield Edit(at + head, at + len(old) - tail, new[head : len(new) - tail])
 
 
 def _note(match: re.Match[str]) -> Note:

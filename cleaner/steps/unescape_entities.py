@@ -28,6 +28,10 @@ _TALK = re.compile(
     r"|实体(?:字符|编码|引用|名称|符号|转义)|(?:文字|実体)参照|エンティティ|엔티티",
     re.MULTILINE,
 )
+_LISTED = re.compile(
+    r"&(amp|lt|gt|quot|apos|copy|reg|euro);[\"'`“”‘’]?(?:[ \t,、，/]+|\s(?:and|or|und|et|和|或)\s)"
+    r"[\"'`“”‘’]?&(?!\1)(?:amp|lt|gt|quot|apos|copy|reg|euro);"
+)
 _FENCE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "『": "』", "`": "`", "/": "/"}
 _TAG_START = re.compile(r"/?[A-Za-z!]")
@@ -143,8 +147,8 @@ def _plain(meaning: str, before: str) -> str:
 
 
 def _talks_about_references(doc: Document, found: list[tuple[int, int, str]]) -> bool:
-    """Tell whether the page is about HTML, or shows a reference beside the character it means."""
-    if _TALK.search(doc.folded):
+    """Tell whether the page is about HTML, lists references, or shows one beside its character."""
+    if _TALK.search(doc.folded) or _LISTED.search(doc.text):
         return True
     for start, _, meaning in found:
         if meaning < "\x80" or meaning.isspace() or meaning in _COMMON_MARKS:
