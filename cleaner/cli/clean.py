@@ -44,6 +44,8 @@ def run(words: Sequence[str]) -> int:
     _add_arguments(parser)
     arguments = parser.parse_args(words)
     chain = chosen_profile(arguments).chain()
+    if arguments.changes and len(arguments.files) > 1:
+        parser.error("--changes goes with one text; several are told apart with --json")
     folder = Path(arguments.output) if arguments.output else None
     if folder is None and len(arguments.files) > 1 and not arguments.json:
         parser.error("several files need -o FOLDER (or --json)")
@@ -68,6 +70,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write one JSON object a text: id, text, meta, rejected, warnings, changes",
     )
+    parser.add_argument(
+        "--changes",
+        metavar="FILE",
+        help="write what was done to this file; cleaner undo needs it (one text only)",
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="print no warnings")
 
 
@@ -85,7 +92,20 @@ def _clean(chain: Chain, given: Input, arguments: argparse.Namespace, folder: Pa
     if result.rejected is not None and not arguments.json:
         return DIFFERENT
     _write(given, result, arguments.json, folder)
+    if arguments.changes:
+        _write_changes(given, result, Path(arguments.changes))
     return code
+
+
+def _write_changes(given: Input, result: Result, path: Path) -> None:
+    from cleaner.formats import text
+    from cleaner.formats.changes import Changes
+
+    record = Changes.of(result, given.data, text.write(result.text)).to_json()
+    try:
+        path.write_text(record, encoding="ascii")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
 
 
 def _warn(given: Input, result: Result) -> None:

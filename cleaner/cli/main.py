@@ -20,6 +20,7 @@ __all__ = ["main"]
 COMMANDS = {
     "clean": ("clean", "clean files"),
     "explain": ("explain", "say line by line what would be done to a text, and by which rule"),
+    "undo": ("undo", "give the original of a cleaned text back, byte for byte"),
     "check": ("check", "run the examples of rules"),
     "golden": ("golden", "compare example pages with their golden files, or update those"),
     "show": ("show", "show a profile, a rule or a step"),

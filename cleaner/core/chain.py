@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Note, Spared, apply, check
 from cleaner.core.errors import CleanerError, EditError, StepError
+from cleaner.core.explanation import LineStory, explain
 from cleaner.core.pattern import Pattern, Screen
 from cleaner.core.rule import Proposal, Rule
 from cleaner.core.step import Reject
@@ -61,6 +62,10 @@ class Result:
     meta: Mapping[str, str]
     trace: Trace
     warnings: tuple[Note, ...] = ()
+
+    def explain(self) -> tuple[LineStory, ...]:
+        """Return what happened, or nearly did, line by line of the original."""
+        return explain(self.trace)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,11 @@ class Reject(NamedTuple):
 class Step(Protocol):
     """A callable `(Document) -> findings`, or `Reject`.
 
-    Findings (edits, notes, and edits it spared) are sorted, edits disjoint; none means unchanged. A step may carry `gate`: an RE2 pattern
-    over the folded text, without which it finds nothing. All gates are looked for in one pass, so
-    that a page costs little for what is not in it. A step whose class says `removes = True` takes
-    content away (it does not repair it), and the budget of a profile counts what it takes.
+    Findings (edits, notes, and edits it spared) are sorted, edits are disjoint; none means
+    unchanged. A step may carry `gate`: an RE2 pattern over the folded text, without which it finds
+    nothing. All gates are looked for in one pass, so that a page costs little for what is not in
+    it. A step whose class says `removes = True` takes content away (it does not repair it), and the
+    budget of a profile counts what it takes.
     """
 
     def __call__(self, doc: Document, /) -> Sequence[Finding] | Reject:
