@@ -23,7 +23,7 @@ _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^�
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _HAN = re.compile(f"[{HAN}]")
 # Words of every Chinese text that Japanese does not write.
-_CHINESE_WORD = re.compile("[们們这這么麼吗嗎呢吧很您她哪给給让讓没沒]|你|的")
+_CHINESE_WORD = re.compile("[們们这這么麼吗嗎呢吧很您她你]")
 # Variants that phrases of OpenCC's TSPhrases keep (`毕昇` `杨联陞` `秋蒐`).
 _KEPT_IN_NAMES = frozenset("剋昇氾濛甦祕脩蒐釐陞")
 # What OpenCC's s2hk leaves as it is.

@@ -14,7 +14,15 @@ from typing import ClassVar, Literal, NamedTuple, Protocol, TypeAlias
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Finding, Note
 from cleaner.core.errors import StepError
-from cleaner.damage.script import Evidence, find_foreign, simplified_only, traditional_only, weigh
+from cleaner.damage.prose import HAN
+from cleaner.damage.script import (
+    Evidence,
+    find_foreign,
+    is_guest,
+    simplified_only,
+    traditional_only,
+    weigh,
+)
 
 __all__ = ["ConvertScript"]
 
@@ -44,6 +52,8 @@ _NEAREST = {"s2hkp": "s2hk", "hk2sp": "hk2s"}
 _UNKNOWN_TO_ENGINES = re.compile("[\x00\ud800-\udfff]")
 _PLACEHOLDER = "\ufdd0"
 _PIECE = re.compile(r"[^\s，。、；：？！“”‘’「」《》（）,.;:?!()]+")
+# In a menu of languages each one stands under its own name.
+_SELF_NAME = re.compile(f"(?<![{HAN}])(?:日本語|(?:繁體|正體)(?:中文)?|简体(?:中文)?)(?![{HAN}])")
 _DIFF_LIMIT = 400  # code points; difflib is quadratic
 
 
@@ -71,6 +81,7 @@ class ConvertScript:
     for Chinese. Simplified to traditional is a guess where one character stands for several.
 
     Left alone: Japanese and Korean lines; lessons that set both forms side by side (`发(發)`);
+    names of languages standing alone (`日本語`); a few Chinese words on a page of Latin ones;
     whatever `protect` names.
 
     Options: `to`: `keep` does nothing; `taiwan` and `hongkong` are the standards of the region.
@@ -95,8 +106,8 @@ class ConvertScript:
             return []
         ways = self._ways(doc.text)
         edits: Iterable[Edit] = _differences(doc, _convert(doc.text, ways))
-        if any(self.protect):
-            protected = _protected(doc.text, self.protect)
+        protected = _protected(doc.text, self.protect)
+        if protected is not None:
             edits = (part for edit in edits for part in _spare(edit, protected))
         missing = sorted({_missing(way.config) for passes in set(ways) for way in passes} - {""})
         return [Note(0, 0, message) for message in missing[:1]] + list(edits)
@@ -105,11 +116,11 @@ class ConvertScript:
         """Say cheaply whether the text may hold anything to convert."""
         if self.source != "auto":
             return True
-        if self.to == "simplified":
-            return traditional_only().search(text) is not None
-        if self.to == "traditional":
-            return simplified_only().search(text) is not None
-        return self.to != "japanese"
+        if self.to == "simplified" and traditional_only().search(text) is None:
+            return False
+        if self.to == "traditional" and simplified_only().search(text) is None:
+            return False
+        return not is_guest(text)
 
     def _ways(self, text: str) -> list[tuple[_Way, ...]]:
         """Return for each line how it is converted; the empty tuple leaves it alone."""
@@ -284,11 +295,17 @@ def _diff(old: str, new: str, offset: int) -> Iterator[Edit]:
                 yield Edit(offset + start, offset + end, new[new_start:new_end])
 
 
-def _protected(text: str, words: Sequence[str]) -> bytearray:
-    """Return one flag a code point: is it part of a protected word?"""
+def _protected(text: str, words: Sequence[str]) -> bytearray | None:
+    """Return one flag a code point: is it part of a protected word? None: there is no such word."""
+    spans = [match.span() for match in _SELF_NAME.finditer(text)]
+    if any(words):
+        pattern = "|".join(re.escape(word) for word in words if word)
+        spans += [match.span() for match in re.finditer(pattern, text)]
+    if not spans:
+        return None
     flags = bytearray(len(text))
-    for match in re.finditer("|".join(re.escape(word) for word in words if word), text):
-        flags[match.start() : match.end()] = b"\x01" * len(match[0])
+    for start, end in spans:
+        flags[start:end] = b"\x01" * (end - start)
     return flags
 
 

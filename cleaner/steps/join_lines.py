@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Finding
 from cleaner.damage.prose import HAN, prose_lines
+from cleaner.damage.scores import load_words
 
 __all__ = ["JoinLines"]
 
@@ -57,6 +58,10 @@ _LONG, _BODY, _NEXT, _PAUSES = 24, 40, 6, 2
 _GAP = 3  # blank lines at most
 _FRAGMENT = 2  # code points of a torn-off piece
 _STRONG, _MEDIUM, _ENOUGH = 2, 1, 2
+# How many times likelier a pair of characters is in a word than at its edge. 40 % of neighbours in
+# running text reach 10 and 26 % reach 100; of ends and beginnings of paragraphs 3.6 % and 1.7 %
+# (4,064 of 160 pages).
+_TOGETHER, _FIRMLY_TOGETHER = 10, 100
 # A wrapped page: so many lines, at least so wide, that share of them equal but for the slack that a
 # line-end rule makes (a full stop may not start a line).
 _WRAPPED_LINES, _WRAPPED_WIDTH, _WRAPPED_SHARE, _WRAPPED_SLACK = 5, 20, 0.6, 2
@@ -202,6 +207,7 @@ def _evidence(left: str, right: str, page: str) -> int:
         crossing += [left[-2:] + right[:1], left[-1:] + right[:2]]
     if any(characters in page for characters in crossing):
         score += _STRONG
+    score += _cohesion(left[-1], right[0], _is_body(left))
     tail = _TAIL.search(left)
     if tail and len(tail[1]) <= _FRAGMENT and f" {tail[1]} " not in _CLOSINGS:
         score += _STRONG if len(tail[1]) == 1 else _MEDIUM
@@ -215,6 +221,18 @@ def _evidence(left: str, right: str, page: str) -> int:
     score += _MEDIUM * bool(_ASSERTS.match(right)) + _MEDIUM * bool(_NO_END.search(left))
     score += _MEDIUM * any(_spans(left, right, pair) for pair in _QUOTES)
     return score + _STRONG * any(_spans(left, right, pair) for pair in _BRACKETS)
+
+
+def _cohesion(last: str, first: str, is_body: bool) -> int:
+    """Weigh how much rather two characters stand inside of a word than at the edges of two."""
+    words = load_words()
+    before, after = words.counts(last), words.counts(first)
+    if before is None or after is None:
+        return 0
+    ratio = words.followers(last).get(first, 0.0) * words.total / (before[2] * after[1])
+    if ratio >= (_TOGETHER if is_body else _FIRMLY_TOGETHER):
+        return _STRONG
+    return _MEDIUM if ratio >= _TOGETHER else 0
 
 
 def _spans(left: str, right: str, pair: tuple[str, str]) -> bool:

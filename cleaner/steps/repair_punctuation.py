@@ -30,7 +30,7 @@ _FEW_PAIRS, _FEW_PROOFS, _FEW_SHARE = 3, 1, 0.30
 _DOUBLED_PROOFS, _DOUBLED_SHARE = 2, 0.5
 
 _STRAY_BLANK = re.compile(
-    f"(?<=[{HAN}])[ \u00a0\u3000](?=[，,]?[，、。；：](?:[{HAN}“‘「『《（]|$))", re.MULTILINE
+    f"(?<=[{HAN}])[ \u00a0\u3000](?=[，,、。；]?[，、。；：](?:[{HAN}“‘「『《（(]|$))", re.MULTILINE
 )
 _SPACED = re.compile(f"[{HAN}](?= (?:[{HAN}]|[，。、；：] ))")
 
