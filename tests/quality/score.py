@@ -21,18 +21,18 @@ breadcrumb.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
 from cleaner.core.document import fold
+from cleaner.core.edits import apply
+from cleaner.core.trace import Pass
 from tests.quality.pages import Page
 
 __all__ = [
     "PageScore",
-    "Removal",
     "RuleScore",
     "Total",
     "comparable",
@@ -151,15 +151,6 @@ def score_pages(pages: Iterable[Page], clean: Callable[[str], str]) -> Total:
     return Total([score_page(page, clean) for page in pages])
 
 
-class Removal(NamedTuple):
-    """What a rule did: a range in code points of the *raw* text, and what came there."""
-
-    start: int
-    end: int
-    rule: str
-    new: str = ""
-
-
 @dataclass(slots=True)
 class RuleScore:
     """How many characters a rule removed that had to go, and how many that had to stay."""
@@ -171,38 +162,66 @@ class RuleScore:
 
 
 def score_rules(
-    pages: Iterable[Page], trace: Callable[[str], Iterable[Removal]]
+    pages: Iterable[Page], trace: Callable[[str], Iterable[Pass]]
 ) -> dict[str, RuleScore]:
     """Return for each rule its right and wrong removals.
 
-    A character counts as removed if the range does not give it back: changes of width and script
-    are no removals, an insertion neither.
+    Changes of width and script are no removals, an insertion neither. What a rule put in place of
+    something has no origin in the page, so a later rule may remove it freely.
 
     Args:
         pages: The pages.
-        trace: Gives for the raw text of a page what each rule did, as ranges in that raw text.
+        trace: Gives for the raw text of a page what each rule did, in order; for a chain
+            `lambda text: chain.run(Document(text)).trace.passes`.
     """
     scores: dict[str, RuleScore] = {}
     for page in pages:
         kept, _ = _align(page.before, page.after)
         touched = set()
-        for removal in trace(page.before):
-            gone = _removed(page.before, removal)
-            if gone:
-                score = scores.setdefault(removal.rule, RuleScore())
-                score.wrong += len(gone & kept)
-                score.right += len(gone - kept)
-                touched.add(removal.rule)
+        for rule, gone in _replay(page.before, trace(page.before)):
+            score = scores.setdefault(rule, RuleScore())
+            score.wrong += len(gone & kept)
+            score.right += len(gone - kept)
+            touched.add(rule)
         for rule in touched:
             scores[rule].pages += 1
     return scores
 
 
-def _removed(raw: str, removal: Removal) -> set[int]:
-    """Return the code points of the raw text that a removal took away."""
-    part = raw[removal.start : removal.end]
-    stayed, _ = _align(part, removal.new)
-    return {removal.start + place for place in _visible(part) if place not in stayed}
+def _replay(raw: str, passes: Iterable[Pass]) -> Iterator[tuple[str, set[int]]]:
+    """Yield for each rule that removed something which characters of the raw text these were."""
+    text = raw
+    origins: list[int | None] = list(range(len(raw)))
+    for turn in passes:
+        gone: set[int] = set()
+        after: list[int | None] = []
+        position = 0
+        for edit in turn.edits:
+            old = text[edit.start : edit.end]
+            stayed, places = _align_characters(old, edit.new)
+            after += origins[position : edit.start]
+            new: list[int | None] = [None] * len(edit.new)
+            for here, there in zip(stayed, places, strict=True):
+                new[there] = origins[edit.start + here]
+            after += new
+            lost = [edit.start + place for place in _visible(old) if place not in set(stayed)]
+            gone.update(origin for place in lost if (origin := origins[place]) is not None)
+            position = edit.end
+        origins = after + origins[position:]
+        text = apply(text, turn.edits)
+        if gone:
+            yield turn.rule, gone
+
+
+def _align_characters(old: str, new: str) -> tuple[list[int], list[int]]:
+    """Return the places of the characters that two texts share, in the one and in the other."""
+    here, there = _visible(old), _visible(new)
+    stayed, places = [], []
+    for step in LCSseq.opcodes(comparable(old), comparable(new)):
+        if step.tag == "equal":
+            stayed += here[step.src_start : step.src_end]
+            places += there[step.dest_start : step.dest_end]
+    return stayed, places
 
 
 def _visible(text: str) -> list[int]:

@@ -4,8 +4,10 @@ from collections import Counter
 
 import pytest
 
+from cleaner.core.edits import Edit
+from cleaner.core.trace import Pass
 from tests.quality.pages import Page, load_pages, load_texts
-from tests.quality.score import Removal, comparable, score_page, score_pages, score_rules
+from tests.quality.score import RuleScore, comparable, score_page, score_pages, score_rules
 
 PAGE = Page(
     "test/page",
@@ -50,20 +52,23 @@ def test_invented_text_is_not_repair() -> None:
 
 
 def test_rules_are_blamed_for_what_they_removed() -> None:
-    """The breadcrumb is right to go although it ends with the title; the title is not."""
-    trail = PAGE.before.index("\n")
-    title = slice(trail + 1, trail + 4)
-    scores = score_rules(
-        [PAGE],
-        lambda _: [
-            Removal(0, trail, "breadcrumb"),
-            Removal(title.start, title.stop, "greedy"),
-            Removal(title.start, title.stop, "script", "雨停了"),
-        ],
-    )
-    assert {"breadcrumb", "greedy"} == set(scores)
-    assert (0, 3) == (scores["greedy"].right, scores["greedy"].wrong)
-    assert (9, 0) == (scores["breadcrumb"].right, scores["breadcrumb"].wrong)
+    """The breadcrumb is right to go although it ends with the title; the title is not.
+
+    A rule that changes width or script removes nothing, and a later rule's offsets are those of the
+    text as it found it.
+    """
+    trail = PAGE.before.index("\n") + 1
+    passes = [
+        Pass("script", (Edit(0, 2, "首頁", "script"),)),
+        Pass("breadcrumb", (Edit(0, trail, "", "breadcrumb"),)),
+        Pass("greedy", (Edit(0, 4, "", "greedy"),)),
+        Pass("gloss", (Edit(1, 5, "", "gloss"),)),
+    ]
+    scores = score_rules([PAGE], lambda _: passes)
+    assert {"breadcrumb", "greedy", "gloss"} == set(scores)
+    assert RuleScore(right=9, wrong=0, pages=1) == scores["breadcrumb"]
+    assert RuleScore(right=0, wrong=3, pages=1) == scores["greedy"]
+    assert RuleScore(right=4, wrong=0, pages=1) == scores["gloss"]
 
 
 def test_set_is_large_and_varied() -> None:
