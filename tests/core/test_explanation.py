@@ -42,14 +42,14 @@ def test_near_misses_are_told_with_their_reason() -> None:
     chain = Chain(
         (
             Rule("v", Cut((Regex("甲"),)), (Unless("line", Pattern("乙")),)),
-            Rule("p", DropLine((Regex("丙"),), Place("first", 2))),
+            Rule("p", DropLine((Regex("丙"),), Place("first", 1))),
             Rule("l", DropLine((Regex("丙"),), max_length=1)),
         )
     )
     [first, second] = chain.run("甲乙\n一二三丙\n").explain()
     assert [("spared", "unless line: 乙")] == [(e.kind, e.message) for e in first.events]
     assert [
-        ("p", "not in the first 2 letters"),
+        ("p", "not in the first 1 letters"),
         ("l", "longer than 1 letters"),
     ] == [(e.rule, e.message) for e in second.events]
 
