@@ -23,7 +23,7 @@ _MARKS = {
     ",": 0.06,
     "。": 0.03,
     "、": 0.012,
-    ":": 0.004,
+    ":": 0.006,
     ";": 0.002,
     "?": 0.002,
     "!": 0.002,
@@ -122,6 +122,7 @@ class PageScores:
         self._single = Counter(clean)
         self._pairs = Counter(map("".join, zip(clean, clean[1:], strict=False)))
         self._length = len(clean)
+        self._behind: dict[str, set[str]] = {}
         self._known: dict[str, float] = {}
 
     def follow(self, left: str, right: str) -> float:
@@ -137,6 +138,15 @@ class PageScores:
         """Return the same for a pair as it stands on the page: it does not speak for itself."""
         here = self._pairs.get(left + right, 0)
         return math.log(self._chance(left, right, here - 1))
+
+    def followers(self, left: str) -> set[str]:
+        """Return the ideographs known to follow a folded one, in words or on the page."""
+        if not self._behind:
+            for pair in self._pairs:
+                self._behind.setdefault(pair[0], set()).add(pair[1])
+        words = self._words
+        inside = words.followers(left) if words.counts(left) else {}
+        return self._behind.get(left, set()).union(inside)
 
     def _chance(self, left: str, right: str, here: int) -> float:
         words = self._words

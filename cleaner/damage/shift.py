@@ -17,6 +17,7 @@ from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from cleaner.core.document import fold
+from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
 from cleaner.damage.gbk import encode, encode_character, read_pair
 from cleaner.damage.readings import characters_read, spell
 from cleaner.damage.scores import PageScores
@@ -56,6 +57,7 @@ OPEN = "?"  # stands where a character was lost and nothing says which
 
 _BEFORE_END = "。！？，；：」』”’）》…"
 _OPENERS = {")": "（", "”": "“", "」": "「", "』": "『", "》": "《", "’": "‘"}
+_WIDE_MARKS = "，：；？！（）．％"
 _WIDTH = 8  # states kept at each place; 20 gave the same text on 70 generated pages
 _STOP_TRAIL = 0xA3  # of 。 (A1A3)
 _LONGEST = 400  # code points of a run
@@ -66,7 +68,7 @@ _VARIANT = -2.0  # a traditional one that is not the usual form
 _USED = 2  # occurrences on the page that make an odd character a usual one
 _NOT_IN_TABLE = -4.0  # a reading of a character the page does not gloss elsewhere
 _OTHER_READING = -6.0  # of one it glosses, but with another reading
-_WIDE_LETTER = -6.0  # a full-width letter
+_WIDE_LETTER = -6.0  # a full-width letter, digit or sign
 _FULL_STOP = 1.5  # a lost character before a shifted mark is nearly always one
 _CLOSES = 3.0  # a bracket or quotation mark whose other half stands in the run
 _SWALLOWED = -12.0  # a lost byte took a digit or a sign with it
@@ -117,6 +119,7 @@ class Page:
         self.folded = folded
         self.table = table
         self.scores = PageScores(folded)
+        self.opened = ""  # the line before the run
         self._standing: list[float] | None = None
         self._extra: dict[str, float] = {}
         self._behind: dict[_Behind, tuple[int, ...]] = {}
@@ -186,12 +189,20 @@ class Page:
         """Return the likeliest characters with this lead byte before a folded one."""
         follow = self.scores.follow
         scored = [
-            (follow(folded, right) + self.extra(character), character)
+            (
+                self.scores.follow("", folded) + follow(folded, right),
+                self.extra(character) + (_CLOSES if self._closes(character, folded) else 0.0),
+                character,
+            )
             for character, folded in _siblings(lead, True)
             if folded <= "~" or folded in _BEFORE_END
         ]
-        scored.sort(reverse=True)
-        return tuple((character, score) for score, character in scored[:8])
+        scored.sort(reverse=True, key=lambda item: item[0] + item[1])
+        return tuple((character, score) for _, score, character in scored[:8])
+
+    def _closes(self, character: str, folded: str) -> bool:
+        opener = _OPENERS.get(folded)
+        return opener is not None and _is_open(self.opened, opener, character)
 
     def vanished(
         self, left: str, leads: tuple[int, ...], trail: int, right: tuple[int, int] | None
@@ -222,6 +233,7 @@ class Page:
 
 def read_run(page: Page, start: int, states: list[State]) -> list[Run]:
     """Return the ways to read the run that goes on at `start` in these states, best first."""
+    page.opened = page.text[page.text.rfind("\n", 0, start) + 1 : start]
     waiting: dict[int, list[State]] = {start: states}
     runs: list[Run] = []
     stop = min(len(page.text), start + _LONGEST)
@@ -256,7 +268,7 @@ def fold_one(character: str) -> str:
 @cache
 def _odd() -> dict[str, float]:
     """Return what characters lose that a traditional page hardly holds."""
-    wide = (chr(code) for code in range(ord("０"), ord("ｚ") + 1))
+    wide = (chr(code) for code in range(ord("！"), ord("～")) if chr(code) not in _WIDE_MARKS)
     return {
         **dict.fromkeys(VARIANTS, _VARIANT),
         **dict.fromkeys(SIMPLIFIED_ONLY, _OTHER_SCRIPT),
@@ -283,6 +295,29 @@ def entries(lead: int, syllable: str) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
+def _is_open(text: str, opener: str, closer: str) -> bool:
+    """Say whether a bracket or quotation mark waits for its other half, in either width."""
+    return max(text.rfind(opener), text.rfind(fold_one(opener))) > max(
+        text.rfind(closer), text.rfind(fold_one(closer))
+    )
+
+
+@cache
+def _leads_read(syllable: str) -> frozenset[int]:
+    """Return the lead bytes of the characters that a table may gloss so."""
+    found = (encode_character(character) for character in characters_read(syllable))
+    return frozenset(data[0] for data in found if data)
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """Return the traditional forms that fold to a simplified character."""
+    forms: dict[str, str] = {}
+    for traditional, simplified in zip(TRADITIONAL, SIMPLIFIED, strict=True):
+        forms[simplified] = forms.get(simplified, "") + traditional
+    return forms
+
+
 def _emit(page: Page, state: State, character: str) -> State | None:
     """Return the state with one more restored character; fills a gap before it."""
     folded = fold_one(character)
@@ -290,7 +325,7 @@ def _emit(page: Page, state: State, character: str) -> State | None:
     if state.gap is None:
         score = state.score + page.scores.follow(state.last, folded) + extra
         opener = _OPENERS.get(folded)
-        if opener and state.text.rfind(opener) > state.text.rfind(character):
+        if opener and _is_open(page.opened + state.text, opener, character):
             score += _CLOSES
         return state._replace(score=score, last=folded, text=state.text + character)
     left, byte, is_lead = state.gap
@@ -406,6 +441,8 @@ def _steps_at_loss(page: Page, place: int, state: State) -> Iterator[tuple[int, 
     right = page.folded[place + 1 : place + 2]
     if right in MARKS:
         yield place + 1, _lose(page, state, data, right)
+        for new in _lose_behind_vanished(page, state, b"\x81,", right):
+            yield place + 1, new
     else:
         yield place + 1, _give_up(state, data)
 
@@ -430,6 +467,40 @@ def _emit_pair(page: Page, state: State, lead: int, trail: int) -> State | None:
     return _emit(page, state, character) if character else None
 
 
+def _lose_behind_vanished(page: Page, state: State, data: bytes, right: str) -> Iterator[State]:
+    """Return the states in which a pair vanished and then the second byte of a character was lost.
+
+    Of that character the first byte vanished, too: only what is known to follow is thought of.
+    """
+    follow = page.scores.follow
+    for before, folded, trail, leads in _dropped_after(state.lead):
+        if state.gap is None and follow(state.last, folded) + page.extra(before) < _FAIR:
+            continue
+        new = _emit(page, state, before)
+        if new is None or new.score - state.score < 2 * _FAIR:
+            continue
+        scored = []
+        for known in page.scores.followers(folded):
+            for form in known + _forms().get(known, ""):
+                pair = encode_character(form)
+                if pair and pair[0] in leads and pair[1] >= 0x81:
+                    score = follow(folded, known) + follow(known, right) + page.extra(form)
+                    scored.append((score, form))
+        if scored:
+            scored.sort(reverse=True)
+            score, form = scored[0]
+            candidates = tuple((other, value) for value, other in scored[:4])
+            yield State(
+                new.score + score - follow(fold_one(form), right) + _VANISHED,
+                0,
+                fold_one(form),
+                new.text + form,
+                new.data + bytes((trail, leads[0])) + data,
+                (*new.gaps, Gap(len(new.text), candidates)),
+                None,
+            )
+
+
 def _lose(page: Page, state: State, data: bytes, right: str) -> State:
     """Return the state in which the second byte of a character was lost, before `right`."""
     if state.gap is not None:
@@ -452,18 +523,21 @@ def _lose_second(page: Page, state: State, data: bytes, right: str) -> State:
     left, trail, _ = state.gap
     best: list[tuple[float, str, tuple[tuple[str, float], ...]]] = []
     for character, score in page.ends(state.lead, right):
-        candidates = page.fill(left, trail, False, fold_one(character))
+        folded = fold_one(character)
+        candidates = page.fill(left, trail, False, folded)
         if candidates:
-            best.append((score + candidates[0][1], character, candidates))
+            score += candidates[0][1] + page.scores.follow(folded, right)
+            best.append((score, character, candidates))
     if not best:
         return _give_up(state, data)
     best.sort(reverse=True, key=lambda item: item[0])
     score, character, candidates = best[0]
     ends = tuple((other, value) for value, other, _ in best)
+    last = fold_one(character)
     return State(
-        state.score + score,
+        state.score + score - page.scores.follow(last, right),  # the end of the run adds that
         0,
-        fold_one(character),
+        last,
         state.text + candidates[0][0] + character,
         data,
         (*state.gaps, Gap(len(state.text), candidates), Gap(len(state.text) + 1, ends)),
@@ -480,6 +554,8 @@ def _vanished(page: Page, place: int, state: State) -> Iterator[State]:
     else:
         data = None
         firsts = [0xA3, ord(character)] if character >= "@" else [0xA3]
+    match = READING.match(page.text, place + 1) if character == "?" else None
+    glossed = _leads_read(spell(match[1])) if match and match[0][0] != "(" else frozenset()
     behind = encode_character(page.text[place + 1 : place + 2])
     right = (data[1], behind[0]) if data and behind else None
     for before, folded, trail, leads in _dropped_after(state.lead):
@@ -490,6 +566,10 @@ def _vanished(page: Page, place: int, state: State) -> Iterator[State]:
             new = _emit(page, state, before)
         if new is None or new.score - state.score < 2 * _FAIR:
             continue
+        for lead in glossed.intersection(leads):
+            yield new._replace(
+                score=new.score + _VANISHED, lead=lead, data=new.data + bytes((trail, lead))
+            )
         for first in firsts:
             for lead in page.vanished(folded, leads, first, right):
                 yield new._replace(
