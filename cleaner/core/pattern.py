@@ -193,11 +193,13 @@ class _Translation:
 class Pattern:
     """A pattern as its author wrote it, compiled; equal if written alike.
 
-    `exact` matches the text itself instead of its folded form.
+    `exact` matches the text itself instead of its folded form. `translated` is the pattern as RE2
+    has it, which a gate is made of.
     """
 
     source: str
     exact: bool = False
+    translated: str = field(init=False, repr=False, compare=False)
     _compiled: re2._Regexp = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -206,12 +208,8 @@ class Pattern:
             compiled = re2.compile(translated, _options())
         except re2.error as error:
             raise _explain(self.source, error) from None
+        object.__setattr__(self, "translated", translated)
         object.__setattr__(self, "_compiled", compiled)
-
-    @property
-    def translated(self) -> str:
-        """The RE2 pattern, as a gate needs it."""
-        return translate(self.source, self.exact)
 
     @property
     def groups(self) -> tuple[str, ...]:
