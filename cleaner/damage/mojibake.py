@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cleaner.damage.likelihood import character_score
 
-__all__ = ["Repair", "find_repairs", "latin_bytes", "search_by_first", "signature"]
+__all__ = ["AS_LATIN", "Repair", "find_repairs", "latin_bytes", "search_by_first", "signature"]
 
 # Chinese words so common that a page in a wrong encoding cannot do without what becomes of them.
 _COMMON_SIMPLIFIED = "的一是不了在有这，。、"
@@ -33,21 +33,24 @@ _FEWEST = 3  # different characters that an inversion must yield where no UTF-8 
 _FEWEST_PAIRED = 5  # the same between GBK and Big5, where the old text is made of ideographs, too
 
 _HIGH = "\x80-\xffŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
-_LATIN_RUN = re.compile(f"[{_HIGH}][{_HIGH}@-~]{{2,}}[{_HIGH}@-~]")
+_LATIN_RUN = re.compile(f"[{_HIGH}][{_HIGH}@-~]*[{_HIGH}@-~]")
+_KNOWN = re.compile("[^\ufffd]+")
+_DOUBLE_BYTE = ("gb18030", "big5hkscs", "cp949", "euc_jp", "cp932")
+AS_LATIN = "read as Latin-1"
 _BIG5_LEADS = "¤-ù"
 _MIXED_SIGNS = re.compile(
     "(?=.*[À-ÖØ-öø-ÿ])(?=.*[\xa1-\xa9\xac-\xb4\xb6-\xb9\xbc-\xbf])[\xa1-\xff]{4}"
 )
 _FOREIGN_RUN = re.compile("[^\x00-\x7f]+")
-_UTF8 = re.compile(
-    rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+[@-~]?"
-)
-_UTF8_ONE = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[@-~]"
-)
-# CP936 reads a byte 80 where a pair begins as the euro sign, other decoders of GBK as U+FFFD, and
-# no other byte of UTF-8 can be lost in GBK.
-_BYTE_80 = {"€": b"\x80", "\ufffd": b"\x80"}
+# FF stands for a byte that was lost; only continuation bytes can be.
+_CHARACTER = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf\xff]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+_UTF8 = re.compile(rb"(?:" + _CHARACTER + rb")+[@-~]?")
+_UTF8_ONE = re.compile(_CHARACTER + rb"|[@-~]")
+_LOST = 0xFF
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+# CP936 reads a byte 80 where a pair begins as the euro sign.
+_BYTES = {"€": b"\x80", "\x80": b"\x80", "\ufffd": b"\xff"}
+_CLEAR = 3.0  # nats by which one reading of a lost byte must be likelier than any other
 
 
 class Repair(NamedTuple):
@@ -122,13 +125,22 @@ def find_repairs(text: str) -> list[Repair]:
     doubtful: dict[str, list[Repair]] = {}
     for repair, is_proven in _candidates(text):
         (proven if is_proven else doubtful).setdefault(repair.kind, []).append(repair)
-    found = [each for kind in proven for each in (*proven[kind], *doubtful.get(kind, ()))]
+    latin = [kind for kind in proven if kind.endswith(AS_LATIN)]
+    best = max(latin, key=lambda kind: _weight(proven[kind]), default="")
+    kinds = [kind for kind in proven if kind == best or not kind.endswith(AS_LATIN)]
+    found = [each for kind in kinds for each in (*proven[kind], *doubtful.get(kind, ()))]
     kept: list[Repair] = []
     # Longer ones first: of two readings of a place the one that explains more is right.
     for repair in sorted(found, key=lambda each: (each.start - each.end, each.start)):
         if all(repair.end <= other.start or other.end <= repair.start for other in kept):
             kept.append(repair)
     return sorted(kept)
+
+
+def _weight(repairs: list[Repair]) -> float:
+    """Return how much repairs explain: one page was read wrongly in one way, not in several."""
+    text = "".join(repair.new for repair in repairs)
+    return (_mean(text) - _LIKELY_BESIDE_OTHERS) * sum(each.end - each.start for each in repairs)
 
 
 def _candidates(text: str) -> Iterator[tuple[Repair, bool]]:
@@ -138,16 +150,16 @@ def _candidates(text: str) -> Iterator[tuple[Repair, bool]]:
         for codec, other in (("big5hkscs", "gb18030"), ("gb18030", "big5hkscs")):
             yield from _as_other(run[0], run.start(), codec, other)
     for run in _LATIN_RUN.finditer(text):
-        for codec in ("gb18030", "big5hkscs"):
+        for codec in _DOUBLE_BYTE:
             yield from _as_double_byte(run[0], run.start(), codec)
 
 
 def _as_utf8(run: str, offset: int, codec: str) -> Iterator[tuple[Repair, bool]]:
     """Find stretches of a run that are UTF-8 once they are encoded as what they were read as."""
-    if codec == "cp932" and "\ufffd" in run:
-        return  # any of three bytes may be lost there
-    pieces = [_BYTE_80.get(one) or one.encode(codec, "replace") for one in run]
+    pieces = [_BYTES.get(one) or one.encode(codec, "replace") for one in run]
     data = b"".join(pieces)
+    # A decoder that knows private-use characters stumbles over nothing but a lead byte 80.
+    lost = (0x80,) if codec == "gb18030" and _PRIVATE.search(run) else range(0x80, 0xC0)
     # From each byte where a character begins to its index; the last one is the end.
     places = {at: index for index, at in enumerate(accumulate(map(len, pieces), initial=0))}
     for match in _UTF8.finditer(data):
@@ -157,26 +169,43 @@ def _as_utf8(run: str, offset: int, codec: str) -> Iterator[tuple[Repair, bool]]
             continue
         first, last = usable[0], usable[-1]
         start, end = places[first], places[last]
-        new = data[first:last].decode("utf-8", "ignore").replace("\ufeff", "")
+        found = (one[0] for one in _UTF8_ONE.finditer(data, first, last))
+        new = "".join(_read_character(one, lost) for one in found).replace("\ufeff", "")
         old = run[start:end]
         if new and _is_better(old, new, _LIKELY):
             repair = Repair(offset + start, offset + end, new, f"UTF-8 read as {codec}")
             yield repair, len(old) >= _FEWEST
 
 
+def _read_character(data: bytes, lost: Iterable[int]) -> str:
+    """Return the character of a UTF-8 sequence, or U+FFFD where its lost byte could be several."""
+    if _LOST not in data:
+        return data.decode("utf-8", "replace")
+    ranked = sorted(
+        (character_score(one), one)
+        for code in lost
+        if (one := data.replace(b"\xff", bytes([code]), 1).decode("utf-8", "ignore"))
+    )
+    if not ranked or (len(ranked) > 1 and ranked[-1][0] < ranked[-2][0] + _CLEAR):
+        return "\ufffd"
+    return ranked[-1][1]
+
+
 def _as_other(run: str, offset: int, codec: str, other: str) -> Iterator[tuple[Repair, bool]]:
     """Find runs of GBK that was read as Big5, or the other way round."""
-    try:
-        new = run.encode(codec).decode(other)
-    except UnicodeError:
-        return
-    if new != run and _is_better(run, new, _LIKELY_BESIDE_OTHERS):
-        sure = len(set(new)) >= _FEWEST_PAIRED and _mean(new) > _LIKELY_UNPROVEN
-        yield Repair(offset, offset + len(run), new, f"{other} read as {codec}"), sure
+    for part in _KNOWN.finditer(run):
+        try:
+            new = part[0].encode(codec).decode(other)
+        except UnicodeError:
+            continue
+        if new != part[0] and _is_better(part[0], new, _LIKELY_BESIDE_OTHERS):
+            sure = len(set(new)) >= _FEWEST_PAIRED and _mean(new) > _LIKELY_UNPROVEN
+            start, end = (offset + edge for edge in part.span())
+            yield Repair(start, end, new, f"{other} read as {codec}"), sure
 
 
 def _as_double_byte(run: str, offset: int, codec: str) -> Iterator[tuple[Repair, bool]]:
-    """Find runs of GBK or Big5 that were read as Latin-1, without the ASCII around them."""
+    """Find runs of double-byte text that were read as Latin-1, without the ASCII around them."""
     try:
         new = latin_bytes(run).decode(codec)
     except UnicodeError:
@@ -184,16 +213,15 @@ def _as_double_byte(run: str, offset: int, codec: str) -> Iterator[tuple[Repair,
     if _mean(new) < _LIKELY_BESIDE_OTHERS:
         return
     tail = 0
-    while run[-1 - tail] == new[-1 - tail] and run[-1 - tail] < "\x80":
+    while tail < len(new) and run[-1 - tail] == new[-1 - tail] and run[-1 - tail] < "\x80":
         tail += 1
     new = new[: len(new) - tail]
     foreign = {one for one in new if one > "\x7f"}
     # Two are enough where the old text mixes signs with letters, as no word does: `²â¶¨`.
-    mixed = codec == "gb18030" and _MIXED_SIGNS.fullmatch(run)
-    fewest = _FEWEST - bool(mixed)
+    fewest = _FEWEST - (codec == "gb18030" and _MIXED_SIGNS.fullmatch(run) is not None)
     sure = len(foreign) >= fewest and _mean(new) > _LIKELY_UNPROVEN
-    if len(foreign) * 2 >= len(new):
-        yield Repair(offset, offset + len(run) - tail, new, f"{codec} read as Latin-1"), sure
+    if foreign and len(foreign) * 2 >= len(new):
+        yield Repair(offset, offset + len(run) - tail, new, f"{codec} {AS_LATIN}"), sure
 
 
 def _mean(text: Iterable[str]) -> float:

@@ -9,7 +9,7 @@ from functools import cache
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Finding, Note
-from cleaner.damage.mojibake import find_repairs, search_by_first, signature
+from cleaner.damage.mojibake import AS_LATIN, find_repairs, search_by_first, signature
 
 __all__ = ["RepairMojibake"]
 
@@ -85,8 +85,9 @@ class RepairMojibake:
         text = doc.text
         if text.isascii():
             return []
-        edits = list(_repair_chinese(text)) if self.chinese else []
-        if self.latin:
+        repairs = find_repairs(text) if self.chinese and signature().search(text) else []
+        edits = [Edit(each.start, each.end, each.new) for each in repairs]
+        if self.latin and not any(each.kind.endswith(AS_LATIN) for each in repairs):
             edits += _repair_latin(text, edits)
         notes: list[Note] = []
         if self.report and any(sign in text for sign in _LOST_SIGNS):
@@ -96,12 +97,6 @@ class RepairMojibake:
         touched = [(edit.start, edit.end) for edit in edits]
         free = [n for n in notes if all(n.end <= a or b <= n.start for a, b in touched)]
         return sorted([*edits, *free], key=lambda finding: finding.start)
-
-
-def _repair_chinese(text: str) -> Iterator[Edit]:
-    if signature().search(text):
-        for repair in find_repairs(text):
-            yield Edit(repair.start, repair.end, repair.new)
 
 
 def _repair_latin(text: str, taken: list[Edit]) -> list[Edit]:
