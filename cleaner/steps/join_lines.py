@@ -55,6 +55,9 @@ _CLOSINGS = " 完 终 略 待续 谢谢 再见 "
 # Lengths in code points. The shortest broken line of seed 001 has 26 and two pauses; its longest
 # heading has 37 and one pause. A line of 40 with a full stop inside is no heading.
 _LONG, _BODY, _NEXT, _PAUSES = 24, 40, 6, 2
+# Bounds of the work on a hostile page: code points searched around a break, passes over the page,
+# code points that a joined line is judged by.
+_NEAR, _PASSES, _KEPT = 20_000, 8, 4_000
 _GAP = 3  # blank lines at most
 _FRAGMENT = 2  # code points of a torn-off piece
 _STRONG, _MEDIUM, _ENOUGH = 2, 1, 2
@@ -159,26 +162,31 @@ def _breaks(lines: list[_Line], width: int) -> list[tuple[int, int]]:
     that a second run over the result finds nothing.
     """
     breaks: list[tuple[int, int]] = []
-    count = -1
-    while count != len(breaks) and any(map(_may_break, lines, lines[1:])):
+    for _ in range(_PASSES):
         count = len(breaks)
         page = "\n".join(line.content for line in lines)
+        place = 0
         joined: list[_Line] = []
         for line in lines:
             last = joined[-1] if joined else None
-            if last and (_is_torn(last, line, page) or _is_wrapped(last, line, width)):
+            near = slice(max(0, place - _NEAR), place + _NEAR)
+            place += len(line.content) + 1
+            if last and (_is_torn(last, line, page, near) or _is_wrapped(last, line, width)):
                 breaks.append((last.end, line.start))
-                joined[-1] = last._replace(end=line.end, content=last.content + line.content)
+                content = last.content + line.content
+                joined[-1] = last._replace(end=line.end, content=content[-_KEPT:])
             else:
                 joined.append(line)
         lines = joined
+        if count == len(breaks):
+            break
     return sorted(breaks)
 
 
-def _is_torn(left: _Line, right: _Line, page: str) -> bool:
+def _is_torn(left: _Line, right: _Line, page: str, near: slice) -> bool:
     if not _may_break(left, right):
         return False
-    return _evidence(left.content, right.content, page) >= _ENOUGH
+    return _evidence(left.content, right.content, page[near]) >= _ENOUGH
 
 
 def _may_break(left: _Line, right: _Line) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ _SMILEY = re.compile(r"[:;]['’]?-?(?:[()dpox3/|*]+)(?![\w])")
 # What a Chinese clause that asks nearly always holds.
 _ASKING = re.compile(r"[吗呢么吧嘛啊呀什何谁哪怎几多少否孰岂难有没不能可要想会对好知]|是不是")
 _SENTENCE = 8  # Chinese characters of a line; a key with its value (`API:密钥`) has fewer
+_NAME = re.compile(r"[a-z_][\w.]*$", re.ASCII)
+_REACH = 60  # code points that are looked back or forward: no clause and no name is longer
 _CLAUSE_EDGE = re.compile(r"[,:;?!。、…]")
 
 # A page counts as folded with three marks of Chinese text in half-width and at most one in twenty
@@ -98,7 +101,7 @@ def _places(doc: Document) -> Iterator[int]:
     folded = doc.folded
     for line, is_prose in zip(doc.lines, prose_lines(doc.text, folded), strict=True):
         if is_prose:
-            content = _mask(folded[line.start : line.end])
+            content = _mask(folded[line.start : line.end].rstrip())
             found = [*_line_marks(content), *_brackets(content)]
             yield from (line.start + place for place in sorted(found))
 
@@ -114,79 +117,69 @@ def _mask(content: str) -> str:
 def _closes(content: str, smiley: re.Match[str]) -> bool:
     """Say whether what looks like a smiley is a mark and a real bracket: `(注:)` `时间:(周一)`."""
     if "(" in smiley[0]:
-        return ")" in content[smiley.end() :]
-    return ")" in smiley[0] and content.count("(", 0, smiley.start()) > content.count(
-        ")", 0, smiley.start()
-    )
+        return ")" in content[smiley.end() : smiley.end() + _REACH]
+    before = content[max(0, smiley.start() - _REACH) : smiley.start()]
+    return ")" in smiley[0] and before.count("(") > before.count(")")
 
 
 def _line_marks(content: str) -> Iterator[int]:
     """Yield the places of `, : ; ? !` in Chinese context."""
-    size = len(content.rstrip())
+    is_sentence = len(_HAN_CHAR.findall(content)) >= _SENTENCE
     for match in _MARK.finditer(content):
         start, end = match.span()
         before, after = _before(content, start), _after(content, end)
-        if not before or (end < size and content[end] == " "):
+        next_one = content[end : end + 1]
+        if not before or next_one == " ":
             continue
-        touching = {before, after, content[start - 1], content[end : end + 1]}
-        if touching & _FOREIGN_NEIGHBOURS:
+        if {before, after, content[start - 1], next_one} & _FOREIGN_NEIGHBOURS:
             continue
         left = bool(_CHINESE.match(before))
-        right = bool(_CHINESE.match(after)) or end >= size
-        if _reads(content, match, left, right):
+        right = bool(_CHINESE.match(after)) or not next_one
+        enough = left or (right and (is_sentence or match[0] in ",;"))
+        if enough and _reads(content, match, left, right):
             yield from range(start, end)
 
 
 def _reads(content: str, match: re.Match[str], left: bool, right: bool) -> bool:
-    """Say whether a mark with Chinese on the given sides is a mark of the sentence."""
-    mark = match[0]
-    at_end = match.end() >= len(content.rstrip())
+    """Say whether a mark with Chinese on one of its sides, as given, is one of the sentence."""
+    mark, next_one = match[0], content[match.end() : match.end() + 1]
     if mark[0] in ",;":
-        return (left or right) and (left or not at_end)
-    if not left and not (right and _is_sentence(content)):
-        return False
-    if mark == ":" or at_end or content[match.end()] in _CLOSERS + ')"':
+        return left or (right and bool(next_one))
+    if mark == ":" or not next_one or next_one in _CLOSERS + ')"':
         return True
-    if mark == "!":
-        return right
-    if len(mark) > 1 or not right:
-        return mark.startswith("!") and right
-    clause = _CLAUSE_EDGE.split(content[: match.start()])[-1]
-    return bool(_ASKING.search(clause))
-
-
-def _is_sentence(content: str) -> bool:
-    """Say whether a line is Chinese enough for a mark behind a Latin word or a number."""
-    return len(_HAN_CHAR.findall(content)) >= _SENTENCE
+    if not right:
+        return False
+    if mark.startswith("!"):
+        return True
+    clause = _CLAUSE_EDGE.split(content[max(0, match.start() - _REACH) : match.start()])[-1]
+    return len(mark) == 1 and bool(_ASKING.search(clause))
 
 
 def _brackets(content: str) -> Iterator[int]:
     """Yield the places of both brackets of every pair that holds Chinese."""
+    brackets = list(_BRACKET.finditer(content))
+    if not brackets:
+        return
+    chinese = [match.start() for match in _HAN_CHAR.finditer(content)]
+    first = len(content) - len(content.lstrip())
     open_places: list[int] = []
-    for match in _BRACKET.finditer(content):
+    for match in brackets:
+        end = match.start()
         if match[0] == "(":
-            open_places.append(match.start())
+            open_places.append(end)
         elif open_places:
             start = open_places.pop()
-            inside = content[start + 1 : match.start()]
-            if _HAN_CHAR.search(inside) and not (
-                _is_call(content, start) or _is_spaced(content, start, match.end())
-            ):
+            holds_chinese = bisect(chinese, start) < bisect(chinese, end)
+            spaced = start > first and content[start - 1] == " " and end + 1 < len(content)
+            if holds_chinese and not spaced and not _is_call(content, start):
                 yield start
-                yield match.start()
+                yield end
 
 
 def _is_call(content: str, start: int) -> bool:
-    """Say whether a bracket opens the arguments of a function: `print(中文)`, `.get(键)`."""
-    name = re.search(r"[a-z_][\w.]*$", content[:start], re.ASCII)
+    """Say whether a bracket opens the arguments of a function: `df.loc(列名)` `set_value(键)`."""
+    name = _NAME.search(content[max(0, start - _REACH) : start])
     return bool(name and ("." in name[0] or "_" in name[0]))
-
-
-def _is_spaced(content: str, start: int, end: int) -> bool:
-    """Say whether a bracket is set off by a blank, as half-width ones are."""
-    return (
-        bool(content[:start].strip()) and content[start - 1] == " " and bool(content[end:].strip())
-    )
 
 
 def _before(content: str, place: int) -> str:
