@@ -221,12 +221,20 @@ def _guess_single(sample: bytes, declared: str | None) -> Guess | None:
         if undefined <= 1 + high // 100 and western:
             return Guess(declared, 0.95, "declared")
     run = high / max(1, len(_RUN.findall(plain)))
-    codecs = (_LATIN if run < _FOREIGN_RUN else "") + " " + (_NOT_LATIN if run > _LATIN_RUN else "")
+    candidates = (
+        *(_LATIN.split() if run < _FOREIGN_RUN else ()),
+        *(_NOT_LATIN.split() if run > _LATIN_RUN else ()),
+    )
     # A byte that stands there once may be the damaged one, and chardet never forgives a byte that
     # an encoding does not have.
     once = bytes(code for code in range(128, 256) if plain.count(code) == 1)
     found = [
-        chardet.detect(variant, compat_names=False, include_encodings=codecs.split())
+        chardet.detect(
+            variant,
+            compat_names=False,
+            include_encodings=candidates,
+            no_match_encoding="cp1252" if "cp1252" in candidates else "cp1251",
+        )
         for variant in (plain, plain.translate(bytes(32 if c in once else c for c in range(256))))
     ]
     best = max(found, key=lambda each: each["confidence"] or 0.0)
