@@ -22,6 +22,9 @@ from cleaner.core.document import fold
 TARGET = Path(__file__).parent.parent / "cleaner" / "damage" / "pairs.txt"
 ZERO = ord("0")
 RAREST = 20  # occurrences a pair needs: keeps 97 % of all occurrences in 82,000 pairs
+# jieba counts 的 318,825 times, a tenth of its share in running text (4 of 100 characters); the other
+# function words are about right.
+CORRECTED = {"的": 3_200_000}
 WORD = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -39,7 +42,7 @@ def main() -> None:
     followers: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for line in Path(str(source)).read_text(encoding="utf-8").splitlines():
         word, frequency, *_ = line.split(" ")
-        word, count = fold(word), int(frequency)
+        word, count = fold(word), CORRECTED.get(word, int(frequency))
         if not WORD.fullmatch(word):
             continue
         first[word[0]] += count

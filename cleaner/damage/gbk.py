@@ -111,7 +111,7 @@ def gloss_replacements(table: Mapping[str, str]) -> list[Replacement]:
     ]
 
 
-def mark_replacements(marks: str = "，、。；？！") -> list[Replacement]:
+def mark_replacements(marks: str = "？！；，、。") -> list[Replacement]:
     """Return the replacements that put a comma before each of some full-width marks."""
     return [(encode(mark), b"," + encode(mark)) for mark in marks]
 
@@ -120,23 +120,21 @@ def pollute(
     text: str,
     replacements: Sequence[Replacement],
     *,
-    keep: Callable[[int], bool] = lambda _number: False,
+    keep: Callable[[bytes], bool] = lambda _old: False,
     folded: bool = True,
 ) -> str:
     """Return a page as a mirror would serve it.
 
-    `keep` is asked for each match, counted from 0, and spares it when it says so: the commas are
-    put before two marks of three, by no rule that is known.
+    `keep` is asked for each match and spares it when it says so: the commas are put before two
+    marks of three, by no rule that is known.
     """
     data = encode(text)
-    count = 0
     for old, new in replacements:
         parts = data.split(old)
         pieces = [parts[0]]
         for part in parts[1:]:
-            pieces.append(old if keep(count) else new)
+            pieces.append(old if keep(old) else new)
             pieces.append(part)
-            count += 1
         data = b"".join(pieces)
     damaged = decode(data)
     return fold_width(damaged) if folded else damaged

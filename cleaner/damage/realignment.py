@@ -23,6 +23,7 @@ from cleaner.damage.shift import (
     Page,
     Run,
     State,
+    caught_state,
     entries,
     fold_one,
     gap_state,
@@ -36,12 +37,14 @@ _START = re.compile(r"\?(?=[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ�
 _BEFORE = re.compile(r"(?:\([^()\n]{1,8}\))*$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
+_AFTER_STOP = frozenset("!?;,")  # marks whose first byte is the last one of a full stop
+
 # Scores are natural logarithms of chances.
 _READING_AS_IT_STANDS = -30.0  # `?shù)` in honest text
 _NEEDED_AFTER_PROOF = 1.5  # the same on a page that holds a run which is past doubt
 _PROOF = 15.0
 _NEEDED = 6.0  # by how much a restored run must be likelier than the text as it stands
-_SURE = 0.7  # by how much a guessed character must be likelier than the next one: three to one
+_SURE = 0.18  # by how much a guessed character must be likelier than the next one: three to one
 
 
 def realign(text: str, folded: str) -> list[Finding]:
@@ -112,7 +115,13 @@ def _read(page: Page, start: int, left: str) -> list[Run]:
     if mark is None or not left:
         return []
     states.append(gap_state(fold_one(left), mark[0], mark[1], b"\x81," + mark))
-    return read_run(page, start + 2, states)
+    runs = read_run(page, start + 2, states)
+    if (
+        page.folded[start + 1 : start + 2] == "?"
+        and page.folded[start + 2 : start + 3] in _AFTER_STOP
+    ):
+        runs += read_run(page, start + 2, [caught_state(fold_one(left))])
+    return runs
 
 
 def _wide_bytes(character: str) -> bytes | None:

@@ -176,7 +176,7 @@ class PageScores:
             # what this page says, as soon as it is longer than a paragraph
             chance = (chance * _PARAGRAPH + self._single[right]) / (_PARAGRAPH + self._length)
             if right in _CLOSING and left in _OPENING:
-                chance *= _MARK_AFTER_MARK
+                chance *= 1.0 if left == right in "!?" else _MARK_AFTER_MARK
             if right == "\n":
                 chance *= _LINE_AFTER_END if left in _ENDING else 1.0
                 chance *= _LINE_AFTER_COMMA if left in ",、" else 1.0

@@ -31,6 +31,7 @@ __all__ = [
     "Page",
     "Run",
     "State",
+    "caught_state",
     "entries",
     "fold_one",
     "gap_state",
@@ -69,10 +70,10 @@ _USED = 2  # occurrences on the page that make an odd character a usual one
 _NOT_IN_TABLE = -4.0  # a reading of a character the page does not gloss elsewhere
 _OTHER_READING = -6.0  # of one it glosses, but with another reading
 _WIDE_LETTER = -6.0  # a full-width letter, digit or sign
-_FULL_STOP = 1.5  # a lost character before a shifted mark is nearly always one
+_FULL_STOP = 2.2  # a lost character before a shifted mark is nearly always one
 _CLOSES = 3.0  # a bracket or quotation mark whose other half stands in the run
 _SWALLOWED = -12.0  # a lost byte took a digit or a sign with it
-_VANISHED = -1.0  # a pair without a character
+_VANISHED = -0.3  # a pair without a character
 _FAIR = -11.0  # of the characters around a vanished pair: anything less likely is not tried
 _BEST_VANISHED = 4
 
@@ -252,6 +253,14 @@ def read_run(page: Page, start: int, states: list[State]) -> list[Run]:
 def open_state(left: str, lead: int, score: float, data: bytes) -> State:
     """Return the state behind a reading that hit across a boundary."""
     return State(score, lead, left, "", data, (), None)
+
+
+def caught_state(left: str) -> State:
+    """Return the state behind `??` before a mark that is intact.
+
+    A full stop was seen between a character and the mark behind it, then the mark itself.
+    """
+    return State(0.0, 0, "", "", b"\x81,\xa1,", (), (left, 0xA1, False))
 
 
 def gap_state(left: str, trail: int, lead: int, data: bytes) -> State:
