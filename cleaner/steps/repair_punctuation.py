@@ -16,7 +16,7 @@ __all__ = ["RepairPunctuation"]
 _MARKS = ",、。;"
 _PROOF_MARKS = "、。"  # no table and no program has a comma before one of these
 # A comma and the mark it was put before; longer runs are something else (`,,,` is an ellipsis).
-_PAIR = re.compile(f"(?<![{_MARKS}.]),([{_MARKS}])(?![{_MARKS}.])")
+_PAIR = re.compile(f"(?<![{_MARKS}.]),(?:([{_MARKS}])(?![{_MARKS}.])|([!?]))")
 _MARK = re.compile(f"[{_MARKS}]")
 _DOUBLED = re.compile(r"(?<!([、;。,]))([、;。,])\2(?!\2)")
 _SINGLE = re.compile(r"(?<!([、;。,]))[、;。,](?![、;。,])")
@@ -37,7 +37,7 @@ _SPACED = re.compile(f"[{HAN}](?= (?:[{HAN}]|[，。、；：] ))")
 
 @dataclass(frozen=True, slots=True)
 class RepairPunctuation:
-    """Remove injected commas (`,,` `,、` `,。` `,;`), marks written twice, blanks before marks.
+    """Remove injected commas (`,,` `,。` `,;` `,!`), marks written twice, blanks before marks.
 
     What it does: hijacked mirrors put a comma before two of three marks. Where a page shows that
     (several pairs that nobody writes, such as `,。`, and pairs in a good share of all its marks),
@@ -72,7 +72,7 @@ class RepairPunctuation:
 def _intruders(doc: Document) -> list[int]:
     """Return the offsets of marks to be removed, or none where the page gives no proof."""
     folded = doc.folded
-    pairs = [(match.start(), match[1]) for match in _PAIR.finditer(folded)]
+    pairs = [(match.start(), match[1] or match[2]) for match in _PAIR.finditer(folded)]
     doubled = [match.start() for match in _DOUBLED.finditer(folded) if match[2] != ","]
     if len(pairs) < _FEW_PAIRS and len(doubled) < _DOUBLED_PROOFS:
         return []

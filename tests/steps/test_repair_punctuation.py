@@ -36,6 +36,11 @@ def test_full_width_pairs_go_as_well() -> None:
     assert expected.replace("，；", "；") == repair(wide)
 
 
+def test_commas_before_other_marks_go_as_well() -> None:
+    """Where the page proves the damage, a comma before `!` and `?` is injected, too."""
+    assert repair(INJECTED) + "好吃!!真的嗎?" == repair(INJECTED + "好吃,!,!真的嗎,?")
+
+
 def test_one_edit_removes_one_mark() -> None:
     """Edits are as small as the change."""
     findings = RepairPunctuation()(Document(INJECTED))
