@@ -7,6 +7,7 @@ in one pass over the page, again only after an edit that could open one.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -77,11 +78,14 @@ class Chain:
     budget: Budget = Budget()
     name: str = ""
     _gated: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _ungated: frozenset[int] = field(init=False, repr=False, compare=False)
     _screen: Screen = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         gated = [(number, rule.gate) for number, rule in enumerate(self.rules) if rule.gate]
         object.__setattr__(self, "_gated", tuple(number for number, _ in gated))
+        ungated = frozenset(range(len(self.rules))).difference(number for number, _ in gated)
+        object.__setattr__(self, "_ungated", ungated)
         object.__setattr__(self, "_screen", Screen([gate for _, gate in gated if gate]))
 
     @property
@@ -99,10 +103,17 @@ class Chain:
         """
         return _Run(self, Document(doc) if isinstance(doc, str) else doc).result()
 
-    def shut(self, doc: Document) -> frozenset[int]:
-        """Return the numbers of the rules whose gates the document does not open."""
-        opened = self._screen.open_gates(doc)
-        return frozenset(n for k, n in enumerate(self._gated) if k not in opened)
+    def awake(self, doc: Document) -> list[int]:
+        """Return the numbers of the rules that may find something in the document, ascending.
+
+        They are those without a gate, and those whose gates it opens.
+        """
+        opened = (self._gated[place] for place in self._screen.open_gates(doc))
+        return sorted([*self._ungated, *opened])
+
+    def is_gated(self, number: int) -> bool:
+        """Say whether a rule has a gate."""
+        return number not in self._ungated
 
 
 class _Run:
@@ -118,31 +129,30 @@ class _Run:
         self.rejected: str | None = None
 
     def result(self) -> Result:
-        shut: frozenset[int] | None = None
-        for number, rule in enumerate(self.chain.rules):
-            if rule.gate is not None:
-                if shut is None:
-                    shut = self.chain.shut(self.doc)
-                if number in shut:
-                    continue
-            edits = self._turn(rule)
-            if self.rejected is not None:
+        number = 0
+        queue: list[int] | None = None  # None: the gates must be looked for again
+        while self.rejected is None:
+            if queue is None and number < len(self.chain.rules) and self.chain.is_gated(number):
+                queue = self.chain.awake(self.doc)
+            if queue is not None:
+                place = bisect_left(queue, number)
+                number = queue[place] if place < len(queue) else len(self.chain.rules)
+            if number == len(self.chain.rules):
                 break
-            if edits and not _drops_whole_lines(self.doc.text, edits):
-                shut = None
-            if edits:
-                self.doc = self.doc.with_text(apply(self.doc.text, edits))
+            if self._turn(self.chain.rules[number]):
+                queue = None
+            number += 1
         trace = Trace(self.original.text, tuple(self.passes))
         return Result(self.doc.text, self.rejected, self.meta, trace, _warnings(trace))
 
-    def _turn(self, rule: Rule) -> tuple[Edit, ...]:
-        """Ask one rule and book what it says; return the edits to apply."""
+    def _turn(self, rule: Rule) -> bool:
+        """Ask one rule and do what it says; return whether that may have opened a gate."""
         proposal = self._ask(rule)
         if isinstance(proposal, Reject):
             self.rejected = f"{rule.id}: {proposal.reason}"
-            return ()
+            return False
         if not any(proposal):
-            return ()
+            return False
         if proposal.edits:
             proposal = self._protect(proposal)
             if rule.removes:
@@ -151,7 +161,11 @@ class _Run:
         for edit in proposal.edits:
             for name, value in (edit.meta or {}).items():
                 self.meta.setdefault(name, value)
-        return proposal.edits
+        if not proposal.edits:
+            return False
+        before = self.doc.text
+        self.doc = self.doc.with_text(apply(before, proposal.edits))
+        return not _drops_whole_lines(before, proposal.edits)
 
     def _ask(self, rule: Rule) -> Proposal | Reject:
         try:

@@ -100,7 +100,7 @@ def rule_costs(chain: Chain, pages: list[str]) -> None:
     for page in pages:
         doc = Document(page)
         for rule in chain.rules:
-            if rule.gate and Chain((rule,)).shut(doc):
+            if not Chain((rule,)).awake(doc):
                 continue
             start = time.process_time()
             rule.propose(doc)
