@@ -28,6 +28,7 @@ _TELLING = -11.5  # score of what such a character becomes, if it is to tell any
 _LIKELY = -8.8
 _LIKELY_UNPROVEN = -7.9
 _LIKELY_BESIDE_OTHERS = -8.8
+_LIKELY_IN_LINE = -11.5
 _GAIN = 1.5
 _FEWEST = 3  # different characters that an inversion must yield where no UTF-8 proves it
 _FEWEST_PAIRED = 5  # the same between GBK and Big5, where the old text is made of ideographs, too
@@ -47,6 +48,7 @@ _CHARACTER = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf\xff]{2}|[\xf0-\xf4]
 _UTF8 = re.compile(rb"(?:" + _CHARACTER + rb")+[@-~]?")
 _UTF8_ONE = re.compile(_CHARACTER + rb"|[@-~]")
 _LOST = 0xFF
+_CONTINUATION = range(0x80, 0xC0)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 # CP936 reads a byte 80 where a pair begins as the euro sign.
 _BYTES = {"€": b"\x80", "\x80": b"\x80", "\ufffd": b"\xff"}
@@ -119,7 +121,8 @@ def _telling(common: str, encoding: str, read_as: str) -> str:
 def find_repairs(text: str) -> list[Repair]:
     """Return the repairs of a text, sorted and disjoint; looks at everything, so ask first.
 
-    What one place proves by its length makes shorter places of the same kind credible.
+    What one place proves by its length makes shorter places of the same kind credible, and rarer
+    words in its own line.
     """
     proven: dict[str, list[Repair]] = {}
     doubtful: dict[str, list[Repair]] = {}
@@ -128,7 +131,14 @@ def find_repairs(text: str) -> list[Repair]:
     latin = [kind for kind in proven if kind.endswith(AS_LATIN)]
     best = max(latin, key=lambda kind: _weight(proven[kind]), default="")
     kinds = [kind for kind in proven if kind == best or not kind.endswith(AS_LATIN)]
-    found = [each for kind in kinds for each in (*proven[kind], *doubtful.get(kind, ()))]
+    found = [each for kind in kinds for each in proven[kind]]
+    lines = {text.rfind("\n", 0, each.start) for each in found}
+    found += [
+        each
+        for kind in kinds
+        for each in doubtful.get(kind, ())
+        if _mean(each.new) > _LIKELY_BESIDE_OTHERS or text.rfind("\n", 0, each.start) in lines
+    ]
     kept: list[Repair] = []
     # Longer ones first: of two readings of a place the one that explains more is right.
     for repair in sorted(found, key=lambda each: (each.start - each.end, each.start)):
@@ -159,7 +169,7 @@ def _as_utf8(run: str, offset: int, codec: str) -> Iterator[tuple[Repair, bool]]
     pieces = [_BYTES.get(one) or one.encode(codec, "replace") for one in run]
     data = b"".join(pieces)
     # A decoder that knows private-use characters stumbles over nothing but a lead byte 80.
-    lost = (0x80,) if codec == "gb18030" and _PRIVATE.search(run) else range(0x80, 0xC0)
+    lost = (0x80,) if codec == "gb18030" and _PRIVATE.search(run) else _CONTINUATION
     # From each byte where a character begins to its index; the last one is the end.
     places = {at: index for index, at in enumerate(accumulate(map(len, pieces), initial=0))}
     for match in _UTF8.finditer(data):
@@ -169,8 +179,11 @@ def _as_utf8(run: str, offset: int, codec: str) -> Iterator[tuple[Repair, bool]]
             continue
         first, last = usable[0], usable[-1]
         start, end = places[first], places[last]
-        found = (one[0] for one in _UTF8_ONE.finditer(data, first, last))
-        new = "".join(_read_character(one, lost) for one in found).replace("\ufeff", "")
+        new = "".join(
+            # at the end of the run it was a lead byte that ASCII followed
+            _read_character(one[0], lost if one.end() < len(data) else _CONTINUATION)
+            for one in _UTF8_ONE.finditer(data, first, last)
+        ).replace("\ufeff", "")
         old = run[start:end]
         if new and _is_better(old, new, _LIKELY):
             repair = Repair(offset + start, offset + end, new, f"UTF-8 read as {codec}")
@@ -210,7 +223,7 @@ def _as_double_byte(run: str, offset: int, codec: str) -> Iterator[tuple[Repair,
         new = latin_bytes(run).decode(codec)
     except UnicodeError:
         return
-    if _mean(new) < _LIKELY_BESIDE_OTHERS:
+    if _mean(new) < _LIKELY_IN_LINE:
         return
     tail = 0
     while tail < len(new) and run[-1 - tail] == new[-1 - tail] and run[-1 - tail] < "\x80":

@@ -124,6 +124,10 @@ class Page:
         self._standing: list[float] | None = None
         self._extra: dict[str, float] = {}
         self._behind: dict[_Behind, tuple[int, ...]] = {}
+        self._viable: dict[tuple[str, int], tuple[tuple[str, str, int, tuple[int, ...]], ...]] = {}
+        self._known_behind: dict[
+            tuple[str, tuple[int, ...], str], tuple[tuple[str, float], ...]
+        ] = {}
         self._filled: dict[tuple[str, int, bool, str], tuple[tuple[str, float], ...]] = {}
 
     def extra(self, character: str) -> float:
@@ -200,6 +204,39 @@ class Page:
         ]
         scored.sort(reverse=True, key=lambda item: item[0] + item[1])
         return tuple((character, score) for _, score, character in scored[:8])
+
+    def viable(self, last: str, lead: int) -> tuple[tuple[str, str, int, tuple[int, ...]], ...]:
+        """Return what of `_dropped_after` can follow a folded character; all of it after a gap."""
+        if not last:
+            return _dropped_after(lead)
+        found = self._viable.get((last, lead))
+        if found is None:
+            follow = self.scores.follow
+            found = self._viable[last, lead] = tuple(
+                item
+                for item in _dropped_after(lead)
+                if follow(last, item[1]) + self.extra(item[0]) >= _FAIR
+            )
+        return found
+
+    def known_behind(
+        self, left: str, leads: tuple[int, ...], right: str
+    ) -> tuple[tuple[str, float], ...]:
+        """Return the likeliest characters with these lead bytes between two folded ones."""
+        key = (left, leads, right)
+        found = self._known_behind.get(key)
+        if found is None:
+            follow = self.scores.follow
+            scored = []
+            for known in self.scores.followers(left):
+                for form in known + _forms().get(known, ""):
+                    pair = encode_character(form)
+                    if pair and pair[0] in leads and pair[1] >= 0x81:
+                        score = follow(left, known) + follow(known, right) + self.extra(form)
+                        scored.append((form, score))
+            scored.sort(reverse=True, key=lambda item: (item[1], item[0]))
+            found = self._known_behind[key] = tuple(scored[:4])
+        return found
 
     def _closes(self, character: str, folded: str) -> bool:
         opener = _OPENERS.get(folded)
@@ -481,33 +518,31 @@ def _lose_behind_vanished(page: Page, state: State, data: bytes, right: str) -> 
 
     Of that character the first byte vanished, too: only what is known to follow is thought of.
     """
-    follow = page.scores.follow
-    for before, folded, trail, leads in _dropped_after(state.lead):
-        if state.gap is None and follow(state.last, folded) + page.extra(before) < _FAIR:
-            continue
-        new = _emit(page, state, before)
-        if new is None or new.score - state.score < 2 * _FAIR:
-            continue
-        scored = []
-        for known in page.scores.followers(folded):
-            for form in known + _forms().get(known, ""):
-                pair = encode_character(form)
-                if pair and pair[0] in leads and pair[1] >= 0x81:
-                    score = follow(folded, known) + follow(known, right) + page.extra(form)
-                    scored.append((score, form))
-        if scored:
-            scored.sort(reverse=True)
-            score, form = scored[0]
-            candidates = tuple((other, value) for value, other in scored[:4])
+    for new, folded, trail, leads in _before_vanished(page, state):
+        candidates = page.known_behind(folded, leads, right)
+        if candidates:
+            form, score = candidates[0]
+            last = fold_one(form)
             yield State(
-                new.score + score - follow(fold_one(form), right) + _VANISHED,
+                new.score + score - page.scores.follow(last, right) + _VANISHED,
                 0,
-                fold_one(form),
+                last,
                 new.text + form,
                 new.data + bytes((trail, leads[0])) + data,
                 (*new.gaps, Gap(len(new.text), candidates)),
                 None,
             )
+
+
+def _before_vanished(page: Page, state: State) -> Iterator[tuple[State, str, int, tuple[int, ...]]]:
+    """Return the states with the character whose second byte began a vanished pair.
+
+    Each with that character folded, its second byte, and the second bytes of such pairs.
+    """
+    for before, folded, trail, leads in page.viable(state.last, state.lead):
+        new = _emit(page, state, before)
+        if new is not None and new.score - state.score >= 2 * _FAIR:
+            yield new, folded, trail, leads
 
 
 def _lose(page: Page, state: State, data: bytes, right: str) -> State:
@@ -567,14 +602,7 @@ def _vanished(page: Page, place: int, state: State) -> Iterator[State]:
     glossed = _leads_read(spell(match[1])) if match and match[0][0] != "(" else frozenset()
     behind = encode_character(page.text[place + 1 : place + 2])
     right = (data[1], behind[0]) if data and behind else None
-    for before, folded, trail, leads in _dropped_after(state.lead):
-        if state.gap is None:
-            likely = page.scores.follow(state.last, folded) + page.extra(before) >= _FAIR
-            new = _emit(page, state, before) if likely else None
-        else:
-            new = _emit(page, state, before)
-        if new is None or new.score - state.score < 2 * _FAIR:
-            continue
+    for new, folded, trail, leads in _before_vanished(page, state):
         for lead in glossed.intersection(leads):
             yield new._replace(
                 score=new.score + _VANISHED, lead=lead, data=new.data + bytes((trail, lead))
