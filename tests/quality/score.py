@@ -21,6 +21,7 @@ breadcrumb.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -50,7 +51,8 @@ def comparable(text: str) -> str:
     >>> comparable("當前　位置：ＯＫ")
     '当前位置:ok'
     """
-    return "".join(fold(text)[place] for place in _visible(text))
+    folded = fold(text)
+    return "".join([folded[place] for place in _visible(text)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,8 @@ def score_rules(
     """Return for each rule its right and wrong removals.
 
     Changes of width and script are no removals, an insertion neither. What a rule put in place of
-    something has no origin in the page, so a later rule may remove it freely.
+    something has no origin in the page, so a later rule may remove it freely. Which of several like
+    characters in a row had to go (`,,`) nobody can tell: as many as had to go are right.
 
     Args:
         pages: The pages.
@@ -177,11 +180,16 @@ def score_rules(
     scores: dict[str, RuleScore] = {}
     for page in pages:
         kept, _ = _align(page.before, page.after)
+        runs = _runs(page.before)
+        superfluous = Counter(runs[place] for place in runs if place not in kept)
         touched = set()
         for rule, gone in _replay(page.before, trace(page.before)):
             score = scores.setdefault(rule, RuleScore())
-            score.wrong += len(gone & kept)
-            score.right += len(gone - kept)
+            for run, count in Counter(runs[place] for place in gone).items():
+                right = min(count, superfluous[run])
+                superfluous[run] -= right
+                score.right += right
+                score.wrong += count - right
             touched.add(rule)
         for rule in touched:
             scores[rule].pages += 1
@@ -222,6 +230,18 @@ def _align_characters(old: str, new: str) -> tuple[list[int], list[int]]:
             stayed += here[step.src_start : step.src_end]
             places += there[step.dest_start : step.dest_end]
     return stayed, places
+
+
+def _runs(text: str) -> dict[int, int]:
+    """Return for each visible character the number of its run: equal characters in a row."""
+    runs = {}
+    number = 0
+    before = ""
+    for place, character in zip(_visible(text), comparable(text), strict=True):
+        number += character != before
+        runs[place] = number
+        before = character
+    return runs
 
 
 def _visible(text: str) -> list[int]:
