@@ -42,6 +42,8 @@ __all__ = [
     "score_rules",
 ]
 
+_BEYOND_FOLDING = {ord("𠮶"): "嗰"}
+"""Simplified forms in the set that `fold`, which stays within the BMP, does not know."""
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
@@ -51,7 +53,7 @@ def comparable(text: str) -> str:
     >>> comparable("當前　位置：ＯＫ")
     '当前位置:ok'
     """
-    folded = fold(text)
+    folded = fold(text.translate(_BEYOND_FOLDING))
     return "".join([folded[place] for place in _visible(text)])
 
 
