@@ -107,9 +107,9 @@ class JoinLines:
 
     @property
     def gate(self) -> str:
-        """The pattern without which no line can be joined to the next."""
-        chinese = r"[\p{Han},、][ ]*\n[ \n]*[\p{Han}]"
-        return chinese + (r"|[a-z]-\n[a-z]" if self.hyphens else "")
+        """The pattern without which no line can be joined: a long one that ends in no mark."""
+        least = min(_LONG, _WRAPPED_WIDTH) - _WRAPPED_SLACK - 1
+        return rf"^.{{{least},}}[\p{{Han}},、] *$" + ("|[a-z]-$" if self.hyphens else "")
 
     def __call__(self, doc: Document) -> Sequence[Finding]:
         """Return one edit for each break: from the end of a line to the start of the next."""

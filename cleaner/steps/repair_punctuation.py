@@ -58,7 +58,7 @@ class RepairPunctuation:
 
     blanks: bool = True
 
-    gate: ClassVar[str] = r",[、。;]|、、|[\p{Han}];;|[\p{Han}] [,、。;:](?:[\p{Han}“‘「『《(]|$)"
+    gate: ClassVar[str] = r",[、。;!?]|、、|[\p{Han}];;|[\p{Han}] [,、。;:](?:[\p{Han}“‘「『《(]|$)"
 
     def __call__(self, doc: Document) -> Sequence[Finding]:
         """Return the removals."""
@@ -82,7 +82,7 @@ def _intruders(doc: Document) -> list[int]:
         for place, mark in pairs
         if mark in _PROOF_MARKS or (allowed[place] and _is_near(folded, place))
     ]
-    proofs = sum(mark in _PROOF_MARKS for _, mark in pairs)
+    proofs = sum(mark not in ",;" for _, mark in pairs)
     marks = sum(allowed[match.start()] for match in _MARK.finditer(folded)) or 1
     share = len(pairs) / marks
     places: list[int] = []

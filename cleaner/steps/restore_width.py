@@ -6,6 +6,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Finding
@@ -62,6 +63,8 @@ class RestoreWidth:
     """
 
     marks: tuple[str, ...] = (",", ":", ";", "?", "!", "()")
+
+    gate: ClassVar[str] = r"[\p{Han}]"
 
     def __call__(self, doc: Document) -> Sequence[Finding]:
         """Return one edit for each mark."""

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Note, apply, check
 from cleaner.core.errors import StepError
+from cleaner.core.pattern import Screen
 from cleaner.steps.convert_script import ConvertScript, Source, Target
 
 ROOT = Path(__file__).parents[2]
@@ -226,3 +227,13 @@ def test_nothing_is_said_when_every_configuration_is_there() -> None:
     findings = ConvertScript(to="traditional")(Document("这里"))
     expected = []
     assert expected == [finding for finding in findings if isinstance(finding, Note)]
+
+
+SCREEN = Screen([ConvertScript.gate])
+
+
+@given(st.text(ALPHABET, max_size=40))
+def test_the_gate_hides_no_work(text: str) -> None:
+    """Where the step finds something, its gate is open."""
+    doc = Document(text)
+    assert not ConvertScript()(doc) or SCREEN.open_gates(doc)

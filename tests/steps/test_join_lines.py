@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, apply, check
+from cleaner.core.pattern import Screen
 from cleaner.steps.join_lines import JoinLines
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -182,3 +183,20 @@ def test_a_second_run_finds_nothing(text: str, wrapped: bool) -> None:
 def test_only_line_ends_and_blanks_are_removed(text: str) -> None:
     """Every character that is not blank stays."""
     assert "".join(text.split()) == "".join(join(text, JoinLines(wrapped=True)).split())
+
+
+SCREENS = {step: Screen([step.gate]) for step in (JoinLines(), JoinLines(True, True))}
+
+
+@given(st.lists(PIECES, max_size=60).map("".join), st.sampled_from(list(SCREENS)))
+def test_the_gate_hides_no_work(text: str, step: JoinLines) -> None:
+    """Where the step finds something, its gate is open."""
+    doc = Document(text + "\nexam-\nple")
+    assert not step(doc) or SCREENS[step].open_gates(doc)
+
+
+def test_the_gate_opens_for_a_torn_line() -> None:
+    """A long line without a mark at its end; not a heading, not a finished sentence."""
+    screen = SCREENS[JoinLines()]
+    assert screen.open_gates(Document("附近的老人、学生和上班族都愿意到社区食 \n\n堂用餐。"))
+    assert not screen.open_gates(Document("社区食堂\n附近的老人、学生和上班族都愿意。\n堂用餐。"))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, apply, check
+from cleaner.core.pattern import Screen
 from cleaner.steps.repair_punctuation import RepairPunctuation
 
 INJECTED = (Path(__file__).parent / "data" / "injected_news.txt").read_text("utf-8")
@@ -140,3 +141,13 @@ def test_only_marks_and_blanks_are_removed(text: str) -> None:
             len([c for c in INJECTED if c.isalnum()]) :
         ]
     )
+
+
+SCREEN = Screen([RepairPunctuation.gate])
+
+
+@given(st.text(ALPHABET, max_size=60), st.booleans())
+def test_the_gate_hides_no_work(text: str, damaged: bool) -> None:
+    """Where the step finds something, its gate is open."""
+    doc = Document(INJECTED + text if damaged else text)
+    assert not RepairPunctuation()(doc) or SCREEN.open_gates(doc)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, apply, check
+from cleaner.core.pattern import Screen
 from cleaner.steps.restore_width import RestoreWidth
 
 FOLDED = (Path(__file__).parent / "data" / "folded_news.txt").read_text("utf-8")
@@ -161,3 +162,13 @@ def test_brackets_stay_pairs(text: str) -> None:
     plain = text.replace("（", "(").replace("）", ")")
     result = tail(plain)
     assert result.count("（") == result.count("）")
+
+
+SCREEN = Screen([RestoreWidth.gate])
+
+
+@given(st.text(ALPHABET, max_size=60), st.booleans())
+def test_the_gate_hides_no_work(text: str, folded: bool) -> None:
+    """Where the step finds something, its gate is open."""
+    doc = Document(PROOF + text if folded else text)
+    assert not RestoreWidth()(doc) or SCREEN.open_gates(doc)
