@@ -89,6 +89,7 @@ def signature() -> re.Pattern[str]:
         ("譁譛隱蜿莠螟荳莉", "[^\x00-\x7f]{2}[縺繧繝]"),
         (big5, f"[^\n]{{0,20}}[{big5}]"),
         (gbk, f"[^\n]{{0,20}}[{gbk}]"),
+        ("\ue4c7\ue4c9", "[^\x00-\x7f]"),  # the comma and the full stop of Big5 as GB18030
         (_HIGH, f"[{_HIGH}]{{3}}"),
         (_BIG5_LEADS, f"[@-~¡-þ](?:[{_BIG5_LEADS}][@-~¡-þ]){{2}}"),
     )
