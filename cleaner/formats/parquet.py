@@ -83,6 +83,8 @@ def _group_chunks(source: Any, cut: Cut) -> Iterator[Chunk]:
         about = source.metadata.row_group(group)
         rows = max(1, cut.size * about.num_rows // max(about.total_byte_size, 1))
         first, row = row, row + about.num_rows
+        if not about.num_rows:
+            continue
         consumed += sum(about.column(k).total_compressed_size for k in range(about.num_columns))
         try:
             for batch in source.iter_batches(min(rows, about.num_rows), row_groups=[group]):
@@ -177,7 +179,6 @@ def _first_line(error: BaseException) -> str:
 def _arrow() -> Any:
     try:
         import pyarrow
-        from pyarrow import ipc
     except ImportError as error:
         raise MissingExtraError("reading and writing Parquet", "parquet") from error
     return pyarrow

@@ -18,7 +18,7 @@ from cleaner.formats import text
 from cleaner.formats.jsonl import pack_records
 from cleaner.formats.record import Chunk, Cut, MissingExtraError, Piece, Record, Trouble
 
-__all__ = ["Warc"]
+__all__ = ["Warc", "read_html"]
 
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,15})", re.IGNORECASE)
 _TYPE = re.compile(rb"\nwarc-type:[ \t]*(\w+)", re.IGNORECASE)
@@ -58,8 +58,7 @@ class Warc:
 
     def read(self, chunk: Chunk) -> Iterator[Record | Trouble]:
         """Yield the page in each record that holds one."""
-        ends = [start for start, _ in chunk.marks[1:]] + [len(chunk.payload)] * bool(chunk.marks)
-        for (start, offset), end in zip(chunk.marks, ends, strict=True):
+        for start, end, offset in chunk.marks:
             try:
                 page = _read_page(chunk.payload[start:end], offset)
             except (InputError, MissingExtraError):
@@ -84,7 +83,7 @@ def _chunk(
 ) -> Chunk:
     marks, place = [], 0
     for start, data in held:
-        marks.append((place, start))
+        marks.append((place, place + len(data), start))
         place += len(data)
     payload = b"".join(data for _, data in held)
     return Chunk(number, payload, offset, consumed, marks=tuple(marks), troubles=tuple(troubles))
@@ -222,7 +221,7 @@ def _read_page(data: bytes, offset: int) -> Record | None:
     kind = _content_type(record)
     url = record.headers.get("WARC-Target-URI") or ""
     if kind in _HTML:
-        doc = _read_html(body, url, record.http_charset)
+        doc = read_html(body, url, record.http_charset)
     elif kind == "text/plain":
         doc = text.read(body, record.http_charset, id=url)
     else:
@@ -250,7 +249,8 @@ def _content_type(record: Any) -> str:
     return (kind or "").partition(";")[0].strip().lower()
 
 
-def _read_html(body: bytes, url: str, charset: str | None) -> Document:
+def read_html(body: bytes, url: str, charset: str | None) -> Document:
+    """Return the content of a page."""
     reader = importlib.import_module("cleaner.formats.html")
     if not hasattr(reader, "read"):
         raise InputError("this version of cleaner reads no HTML: give it WET files")

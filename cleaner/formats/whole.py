@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cleaner.core.errors import CleanerError
 from cleaner.formats import text
 from cleaner.formats.record import Chunk, Cut, Piece, Record, Trouble
+from cleaner.formats.warc import read_html
 
 __all__ = ["Whole"]
 
@@ -18,9 +19,11 @@ class Whole:
 
     Options:
         encoding: what the file is in; found out where empty.
+        html: it is a page, of which the content is taken.
     """
 
     encoding: str = ""
+    html: bool = False
 
     def chunks(self, pieces: Iterator[Piece | Trouble], cut: Cut) -> Iterator[Chunk]:
         """Yield the file as one chunk."""
@@ -37,7 +40,7 @@ class Whole:
                 troubles.append(Trouble(0, f"a text over the limit of {cut.max_record} bytes"))
                 held = []
                 break
-        marks = ((0, 0),) if held or not troubles else ()
+        marks = ((0, size, 0),) if held or not troubles else ()
         yield Chunk(0, b"".join(held), 0, consumed, marks=marks, troubles=tuple(troubles))
 
     def read(self, chunk: Chunk) -> Iterator[Record | Trouble]:
@@ -45,7 +48,10 @@ class Whole:
         if not chunk.marks:
             return
         try:
-            doc = text.read(chunk.payload, self.encoding or None)
+            if self.html:
+                doc = read_html(chunk.payload, "", self.encoding or None)
+            else:
+                doc = text.read(chunk.payload, self.encoding or None)
         except CleanerError as error:
             yield Trouble(0, str(error).removeprefix(": "))
             return

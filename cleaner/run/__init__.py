@@ -1,0 +1,1 @@
+"""Many documents: pure batches of records, and what runs them on one machine or on many."""

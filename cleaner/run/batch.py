@@ -1,0 +1,207 @@
+"""The one pure function that everything which runs many documents is built on.
+
+Records in, cleaned records out, with what was found, what was rejected, what failed and a report.
+No file, no process, no clock: a worker of this machine, a Ray task and a Spark task give the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from cleaner.core.chain import Chain, Result
+from cleaner.core.document import Document
+from cleaner.core.errors import CleanerError
+from cleaner.run.report import Report, report_result
+
+__all__ = [
+    "Batch",
+    "Details",
+    "OnError",
+    "Options",
+    "Outcome",
+    "StoppedError",
+    "clean_batch",
+    "clean_record",
+]
+
+OnError: TypeAlias = Literal["keep", "drop", "stop"]
+Details: TypeAlias = Literal["none", "results", "changes"]
+Fields: TypeAlias = Mapping[str, object]
+
+# What rules may know of a document besides its text.
+_META = ("url", "title", "date", "source", "author", "lang")
+
+
+class StoppedError(CleanerError):
+    """A record could not be cleaned, and the work was to stop at the first such one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How records are read and what becomes of them.
+
+    Options:
+        text: the field that holds the text.
+        id: the field by which a record is named in lists and messages; it may be missing.
+        on_error: what becomes of a record that cannot be cleaned: it stays as it is (`keep`), it is
+            left out (`drop`), or the work stops. It is listed in any case.
+        details: what is added to a record in the field `into`: nothing, what was found (`meta`,
+            `warnings`), or also the `changes`, each `[start, end, new, rule]` in code points of the
+            text as it came.
+        into: the name of that field.
+        as_text: it is a text of JSON and always there, for tables; else an object, and only there
+            if there is something in it.
+    """
+
+    text: str = "text"
+    id: str = "id"
+    on_error: OnError = "keep"
+    details: Details = "results"
+    into: str = "cleaner"
+    as_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one record.
+
+    Attributes:
+        record: its fields, with the text cleaned.
+        id: its name, or an empty text.
+        details: what is known of the cleaning: `meta`, `warnings`, `changes`; no empty one.
+        rejected: why the record is not wanted, or None.
+        failed: why it could not be cleaned, or None; its text is then as it came.
+        report: what was done.
+    """
+
+    record: Fields
+    id: str
+    details: Mapping[str, object]
+    rejected: str | None
+    failed: str | None
+    report: Report
+
+    @property
+    def listed(self) -> str | None:
+        """Why it stands on a list of its own, or None."""
+        return self.rejected if self.failed is None else self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What became of many records, in their order, and the sum of their reports."""
+
+    outcomes: tuple[Outcome, ...]
+    report: Report
+
+    @property
+    def records(self) -> list[Fields]:
+        """The cleaned records: without rejected ones, and with failed ones as they came."""
+        return [outcome.record for outcome in self.outcomes if outcome.rejected is None]
+
+
+def clean_batch(
+    chain: Chain,
+    records: Iterable[Fields],
+    options: Options = Options(),
+    starting: Callable[[int], str | None] = lambda number: None,
+) -> Batch:
+    """Clean records; one that fails keeps its text and says why.
+
+    Args:
+        chain: the rules.
+        records: mappings with a field of text; other fields pass through.
+        options: names of fields, and what is kept.
+        starting: called with the number of each record before its turn; a text that it returns is
+            why this one is not to be cleaned, which is then a failed one.
+
+    Raises:
+        StoppedError: a record failed and `options.on_error` is `stop`.
+    """
+    outcomes = []
+    for number, record in enumerate(records):
+        why_not = starting(number)
+        if why_not is None:
+            outcomes.append(clean_record(chain, record, options))
+        else:
+            outcomes.append(_fail(record, options, why_not))
+    return Batch(tuple(outcomes), Report.sum(outcome.report for outcome in outcomes))
+
+
+def clean_record(chain: Chain, record: Fields, options: Options) -> Outcome:
+    """Clean one record."""
+    text = record.get(options.text)
+    if not isinstance(text, str):
+        if text is None and options.text in record:
+            return _outcome(record, options, {}, report=Report(records=1, empty=1))
+        return _fail(record, options, _no_text(record, options))
+    meta = {name: value for name in _META if isinstance(value := record.get(name), str)}
+    name = _name(record, options)
+    try:
+        result = chain.run(Document(text, name, meta))
+    except CleanerError as error:
+        return _fail(record, options, str(error))
+    details = _describe(result, meta, options)
+    cleaned = {**record, options.text: result.text}
+    return _outcome(cleaned, options, details, result.rejected, None, report_result(result, name))
+
+
+def _fail(record: Fields, options: Options, reason: str) -> Outcome:
+    if options.on_error == "stop":
+        name = _name(record, options)
+        raise StoppedError(f"record {name!r}: {reason}" if name else reason)
+    text = record.get(options.text)
+    letters = sum(map(len, text.split())) if isinstance(text, str) else 0
+    report = Report(records=1, failed=1, letters_in=letters, letters_out=letters)
+    return _outcome(record, options, {}, None, reason, report)
+
+
+def _outcome(
+    record: Fields,
+    options: Options,
+    details: dict[str, object],
+    rejected: str | None = None,
+    failed: str | None = None,
+    report: Report = Report(),  # noqa: B008 - frozen
+) -> Outcome:
+    if options.details != "none":
+        shown = {name: value for name, value in details.items() if value}
+        if failed is not None:
+            shown["failed"] = failed
+        record = {name: value for name, value in record.items() if name != options.into}
+        if options.as_text:
+            record[options.into] = json.dumps(shown, ensure_ascii=False) if shown else None
+        elif shown:
+            record[options.into] = shown
+    return Outcome(record, _name(record, options), details, rejected, failed, report)
+
+
+def _describe(result: Result, known: Mapping[str, str], options: Options) -> dict[str, object]:
+    details: dict[str, object] = {
+        "meta": {name: value for name, value in result.meta.items() if name not in known},
+        "warnings": [
+            {"start": note.start, "end": note.end, "rule": note.rule, "message": note.message}
+            for note in result.warnings
+        ],
+    }
+    if options.details == "changes":
+        details["changes"] = [
+            [edit.start, edit.end, edit.new, edit.rule] for edit in result.trace.changes()
+        ]
+    return details
+
+
+def _name(record: Fields, options: Options) -> str:
+    value = record.get(options.id)
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _no_text(record: Fields, options: Options) -> str:
+    if options.text in record:
+        kind = type(record[options.text]).__name__
+        return f"its field {options.text!r} holds no text, but {kind}"
+    known = ", ".join(map(repr, record)) or "none"
+    return f"it has no field {options.text!r}; its fields are {known}"

@@ -1,0 +1,181 @@
+"""One chunk of a file, from its bytes to those of a part: the work of a worker without the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from cleaner.core.chain import Chain
+from cleaner.core.errors import CleanerError
+from cleaner.formats.compression import Codec, pack
+from cleaner.formats.jsonl import pack_records
+from cleaner.formats.record import Chunk, Fields, Format, Record, Trouble
+from cleaner.run.batch import Options, Outcome, StoppedError, clean_batch
+from cleaner.run.report import Report
+
+__all__ = ["Job", "Part", "clean_chunk"]
+
+
+class Job(NamedTuple):
+    """What is to be done with the chunks of an input.
+
+    Attributes:
+        name: the input, as lists of records call it.
+        format: how it is read, and written unless `as_jsonl`.
+        options: names of fields, and what is kept.
+        codec: how parts are packed.
+        as_jsonl: records are written as JSON Lines, whatever they were read from.
+    """
+
+    name: str
+    format: Format
+    options: Options
+    codec: Codec = ""
+    as_jsonl: bool = False
+
+
+class Part(NamedTuple):
+    """What became of a chunk.
+
+    Attributes:
+        body: the cleaned records, packed; the bodies of all chunks in order make a file.
+        rejected: records that a rule rejected, as JSON Lines with `id`, `reason` and `record`.
+        failed: records that could not be cleaned, and what could not be read, likewise.
+        report: what was done.
+        unread: how many pieces of the input could not be read.
+    """
+
+    body: bytes
+    rejected: bytes
+    failed: bytes
+    report: Report
+    unread: int
+
+
+class _Cleaned(NamedTuple):
+    """A record as it was read, and what became of it."""
+
+    record: Record
+    outcome: Outcome
+
+
+def clean_chunk(
+    chain: Chain, job: Job, chunk: Chunk, starting: Callable[[int], str | None]
+) -> Part:
+    """Read, clean and pack one chunk.
+
+    Args:
+        chain: the rules.
+        job: what is to be done.
+        chunk: the bytes.
+        starting: called with the number of each record before its turn; a text that it returns is
+            why this one is not to be cleaned, which is then a failed one.
+
+    Raises:
+        StoppedError: something failed, and the work was to stop then.
+        CleanerError: no record of a file has the field that is to be cleaned.
+    """
+    cleaned: list[_Cleaned] = []
+    troubles = list(chunk.troubles)
+    try:
+        for item in _clean(chain, job, chunk, starting):
+            if isinstance(item, Trouble):
+                troubles.append(item)
+            else:
+                cleaned.append(item)
+            if troubles and job.options.on_error == "stop":
+                raise StoppedError(f"byte {troubles[0].offset}: {troubles[0].message}")
+    except StoppedError as error:
+        raise StoppedError(f"{job.name}: {error}") from error
+    keep = job.options.on_error == "keep"
+    kept = [
+        Record(outcome.record, record.offset)
+        for record, outcome in cleaned
+        if outcome.rejected is None and (outcome.failed is None or keep)
+    ]
+    if job.as_jsonl:
+        body = pack_records(record.fields for record in kept)
+    else:
+        body = job.format.pack(kept, chunk)
+    failed = [_trouble_line(job, trouble) for trouble in troubles]
+    failed += [_line(job, each, whole=not keep) for each in cleaned if each.outcome.failed]
+    rejected = [_line(job, each, whole=True) for each in cleaned if each.outcome.rejected]
+    return Part(
+        body=pack(body, job.codec),
+        rejected=pack_records(rejected),
+        failed=pack_records(failed),
+        report=Report.sum(each.outcome.report for each in cleaned),
+        unread=len(troubles),
+    )
+
+
+def _clean(
+    chain: Chain, job: Job, chunk: Chunk, starting: Callable[[int], str | None]
+) -> Iterator[_Cleaned | Trouble]:
+    if not chunk.marks:
+        yield from _clean_items(chain, job, chunk, list(job.format.read(chunk)), starting)
+        return
+    for number, (start, end, offset) in enumerate(chunk.marks):
+        # To read a page is where processes hang and die, too.
+        why_not = starting(number)
+        if why_not is not None:
+            yield Trouble(offset, why_not, packed=True)
+            continue
+        page = chunk._replace(payload=chunk.payload[start:end], marks=((0, end - start, offset),))
+        yield from _clean_items(chain, job, page, list(job.format.read(page)), _go_on)
+
+
+def _go_on(number: int) -> str | None:
+    return None
+
+
+def _clean_items(
+    chain: Chain,
+    job: Job,
+    chunk: Chunk,
+    items: Sequence[Record | Trouble],
+    starting: Callable[[int], str | None],
+) -> Iterator[_Cleaned | Trouble]:
+    records = [item for item in items if isinstance(item, Record)]
+    yield from (item for item in items if isinstance(item, Trouble))
+    if chunk.number == 0:
+        _check_field(records, job)
+    batch = clean_batch(chain, (record.fields for record in records), job.options, starting)
+    yield from map(_Cleaned, records, batch.outcomes)
+
+
+def _check_field(records: list[Record], job: Job) -> None:
+    """Stop at a wrong name of a field, before a whole corpus is listed as failed."""
+    field = job.options.text
+    if records and not any(field in record.fields for record in records):
+        known = ", ".join(map(repr, records[0].fields)) or "none"
+        raise CleanerError(
+            f"{job.name}: no record has a field {field!r}; the fields are {known}: "
+            "say which one holds the text (--text-field)"
+        )
+
+
+def _line(job: Job, cleaned: _Cleaned, *, whole: bool) -> Fields:
+    """Return what is listed of a record; `whole` where it is not in the output: nothing is lost."""
+    record, outcome = cleaned
+    line: dict[str, object] = {
+        "input": job.name,
+        "offset": record.offset,
+        "id": outcome.id,
+        "reason": outcome.listed,
+    }
+    if whole:
+        line["record"] = dict(record.fields)
+    return line
+
+
+def _trouble_line(job: Job, trouble: Trouble) -> Fields:
+    line: dict[str, object] = {
+        "input": job.name,
+        "offset": trouble.offset,
+        "id": "",
+        "reason": trouble.message,
+    }
+    if trouble.raw:
+        line["raw"] = trouble.raw
+    return line
