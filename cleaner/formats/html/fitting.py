@@ -1,0 +1,321 @@
+"""Fit a judge of blocks on pages whose article is known.
+
+Anybody may do so on their own pages: a folder of gzipped JSON lines, one file a data set, each record
+with `id`, `html`, `lang` and either `gold` (the article's text) or the snippets `with` and `without`.
+LightGBM and rapidfuzz are needed here and nowhere else.
+
+What is fitted sees the pages only through numbers. Whatever a part learns from another part's output
+(the forest from the weights, the second forest from the first) was made by a fit that had not seen
+the page, or it would trust it too much.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha1
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.formats.html.labels import UNKNOWN, label_by_snippets, label_by_text
+from cleaner.formats.html.page import read_page
+from cleaner.judge import words
+from cleaner.judge.choice import choose
+from cleaner.judge.containers import climb
+from cleaner.judge.context import see_context
+from cleaner.judge.features import Sight, Weights, see
+from cleaner.judge.forest import Forest, logistic
+from cleaner.judge.model import Model
+from cleaner.judge.page import Page
+from cleaner.judge.tokens import Floats, read_tokens
+
+FOLDS = 5
+_BUCKETS = 1 << words.NAME_BITS
+_SIZE_POWER = 0.75
+"""A block weighs its tokens to this power; all blocks of a page together weigh the same."""
+_CHINESE = 4.0
+"""Weight of a Chinese page: they are the purpose, and a tenth of the pages."""
+_SET_POWER = -0.5
+"""A page of a data set of n pages weighs n to this power: big sets have much of the same."""
+_STRONGEST = 20.0
+"""Highest weight of a row where the hashed weights are fitted."""
+_SHRINK = 30.0
+"""L2 penalty of the hashed weights."""
+_SCALE_KNOTS = 9
+FIRST = {"num_iterations": 400, "learning_rate": 0.06, "num_leaves": 31, "feature_fraction": 0.5}
+SECOND = {"num_iterations": 250, "learning_rate": 0.05, "num_leaves": 31, "feature_fraction": 0.35}
+_COMMON = {
+    "objective": "cross_entropy", "max_depth": 7, "extra_trees": True, "min_data_in_leaf": 60,
+    "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5, "max_bin": 127, "num_threads": 1,
+    "verbose": -1, "deterministic": True, "force_row_wise": True,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Sample:
+    """A page with its labels.
+
+    Attributes:
+        labels: share of article in each block; `UNKNOWN` where nobody knows.
+        gold_size: tokens of the gold text; 0 where only snippets are known.
+        dataset: the data set it is from.
+        weight: of the page.
+    """
+
+    id: str
+    dataset: str
+    chinese: bool
+    page: Page
+    labels: Floats
+    sizes: Floats
+    gold: str
+    weight: float = 1.0
+    fold: int = 0
+
+    def __len__(self) -> int:
+        """Number of blocks."""
+        return len(self.labels)
+
+
+def read_records(folder: Path) -> Iterator[dict[str, Any]]:
+    """All records of a folder, file by file; a record names its set or its file does."""
+    for path in sorted(folder.glob("*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                record = json.loads(line)
+                record.setdefault("dataset", path.name.removesuffix(".jsonl.gz"))
+                yield record
+
+
+def read_samples(records: Iterable[dict[str, Any]]) -> list[Sample]:
+    """Pages with at least one block and one known label."""
+    samples = []
+    for record in records:
+        pages = read_page(record["html"]).pages()
+        if not pages or not pages[0].blocks.texts:
+            continue
+        page, gold = pages[0], record.get("gold") or ""
+        texts = page.blocks.texts
+        if gold:
+            labels = label_by_text(texts, gold)
+        else:
+            labels = label_by_snippets(texts, record.get("with") or [], record.get("without") or [])
+        if (labels != UNKNOWN).any():
+            sizes = read_tokens(texts).counts.astype(np.float64)
+            fold = int(sha1(record["id"].encode()).hexdigest(), 16) // 100 % FOLDS
+            chinese = record.get("lang") == "zh"
+            samples.append(
+                Sample(record["id"], record["dataset"], chinese, page, labels, sizes, gold, fold=fold)
+            )
+    counts = Counter(sample.dataset for sample in samples)
+    for sample in samples:
+        rarity = counts[sample.dataset] ** _SET_POWER
+        sample.weight = rarity * (_CHINESE if sample.chinese else 1)
+    return samples
+
+
+def weigh(samples: list[Sample]) -> Floats:
+    """Weight of every block, 1 on average; 0 where the label is unknown."""
+    parts = []
+    for sample in samples:
+        own = np.where(sample.labels == UNKNOWN, 0, sample.sizes**_SIZE_POWER)
+        parts.append(own / max(own.sum(), 1e-9) * sample.weight)
+    weights: Floats = np.concatenate(parts)
+    return weights / weights.mean()
+
+
+def _buckets_of(page: Page) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Blocks and buckets of all names above them, as the model weighs them."""
+    path = climb(page, np.zeros(_BUCKETS))
+    elements = page.elements
+    names = [words.read_name(*pair) for pair in zip(elements.tags, elements.names, strict=True)]
+    blocks, buckets = [], []
+    for block in range(len(page.blocks.texts)):
+        for step in range(min(int(path.depth[block]), len(path.ancestors))):
+            level = min(step, 2) if step < 4 else words.LEVELS - 1
+            found = names[path.ancestors[step, block]].buckets[level]
+            buckets.extend(found)
+            blocks.extend([block] * len(found))
+    return np.array(blocks, np.int64), np.array(buckets, np.int64)
+
+
+def make_designs(samples: list[Sample]) -> tuple[Any, Any]:
+    """Sparse rows of blocks by buckets: of names, and of words."""
+    from scipy import sparse
+
+    designs = []
+    for read in (_buckets_of, lambda page: words.bucket_words(read_tokens(page.blocks.texts))[::-1]):
+        rows, columns, start = [], [], 0
+        for sample in samples:
+            blocks, buckets = read(sample.page)
+            rows.append(blocks + start)
+            columns.append(buckets)
+            start += len(sample)
+        row, column = np.concatenate(rows), np.concatenate(columns)
+        counts = np.maximum(np.bincount(row, minlength=start), 1)
+        values = (1 / np.sqrt(counts))[row].astype(np.float32)
+        designs.append(sparse.csr_matrix((values, (row, column)), shape=(start, _BUCKETS)))
+    return designs[0], designs[1]
+
+
+def fit_weights(design: Any, labels: Floats, weights: Floats) -> Floats:
+    """Logistic regression on hashed buckets, with an L2 penalty."""
+    from scipy.optimize import minimize
+
+    target = np.clip(labels, 0, 1)
+    strength = np.minimum(weights, _STRONGEST)
+    transposed = design.T.tocsr()
+
+    def loss(values: Floats) -> tuple[float, Floats]:
+        score = design @ values[:-1] + values[-1]
+        chance = logistic(score)
+        cost = strength @ (np.logaddexp(0, score) - target * score)
+        slope = strength * (chance - target)
+        grown = np.concatenate((transposed @ slope + _SHRINK * values[:-1], [slope.sum()]))
+        return cost + _SHRINK / 2 * float(values[:-1] @ values[:-1]), grown
+
+    found = minimize(
+        loss, np.zeros(design.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 60}
+    )
+    fitted: Floats = found.x[:-1]
+    return fitted
+
+
+def fit_forest(
+    rows: NDArray[np.float32], labels: Floats, weights: Floats, options: dict[str, Any], seed: int
+) -> Forest:
+    """Gradient-boosted trees on rows of known label."""
+    import lightgbm
+
+    known = weights > 0
+    data = lightgbm.Dataset(rows[known], np.clip(labels[known], 0, 1), weight=weights[known])
+    booster = lightgbm.train({**_COMMON, **options, "seed": seed}, data)
+    return convert(booster.dump_model())
+
+
+def convert(dump: dict[str, Any]) -> Forest:
+    """Trees as LightGBM dumps them to the columns this program evaluates."""
+    roots: list[int] = []
+    nodes = _Nodes()
+    for tree in dump["tree_info"]:
+        roots.append(len(nodes.features))
+        nodes.add(tree["tree_structure"], 0)
+    return Forest(
+        np.array(roots, np.int32),
+        np.array(nodes.features, np.int32),
+        np.array(nodes.cuts, np.float32),
+        np.array(nodes.children, np.int32).ravel(),
+        np.array(nodes.values, np.float32),
+        nodes.depth,
+    )
+
+
+@dataclass(slots=True)
+class _Nodes:
+    """Columns of nodes while they are collected."""
+
+    features: list[int] = field(default_factory=list)
+    cuts: list[float] = field(default_factory=list)
+    children: list[list[int]] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+    depth: int = 0
+
+    def add(self, node: dict[str, Any], depth: int) -> int:
+        """Add a node and all below; a leaf leads to itself."""
+        number = len(self.features)
+        leaf = "leaf_value" in node
+        self.features.append(0 if leaf else node["split_feature"])
+        self.cuts.append(np.inf if leaf else node["threshold"])
+        self.values.append(node["leaf_value"] if leaf else node["internal_value"])
+        self.children.append([number, number])
+        self.depth = max(self.depth, depth)
+        if not leaf:
+            left = self.add(node["left_child"], depth + 1)
+            right = self.add(node["right_child"], depth + 1)
+            self.children[number] = [right, left]
+        return number
+
+
+def fit(samples: list[Sample], seed: int = 1, designs: tuple[Any, Any] | None = None) -> Model:
+    """Fit a model: hashed weights, first forest, second forest, and the scale of confidence."""
+    labels = np.concatenate([sample.labels for sample in samples])
+    weights = weigh(samples)
+    folds = np.concatenate([np.full(len(sample), sample.fold) for sample in samples])
+    names, texts = designs or make_designs(samples)
+    known = weights > 0
+
+    def weights_without(fold: int) -> Weights:
+        rows = np.nonzero(known & (folds != fold))[0]
+        return Weights(*(fit_weights(some[rows], labels[rows], weights[rows]) for some in (names, texts)))
+
+    apart = {fold: weights_without(fold) for fold in sorted(set(folds.tolist()))}
+    sights = [see(sample.page, apart[sample.fold]) for sample in samples]
+    rows = np.concatenate([sight.columns.rows() for sight in sights])
+    first_chances = np.zeros(len(labels))
+    for fold in apart:
+        here = folds == fold
+        forest = fit_forest(rows[~here], labels[~here], weights[~here], FIRST, seed)
+        first_chances[here] = logistic(forest.score(rows[here]))
+    first = fit_forest(rows, labels, weights, FIRST, seed)
+    contexts = _see_contexts(samples, sights, first_chances)
+    second = fit_forest(contexts, labels, weights, SECOND, seed)
+    columns = (tuple(sights[0].columns.values), _context_names(samples[0], sights[0]))
+    half = fit_forest(contexts[folds % 2 == 0], labels[folds % 2 == 0], weights[folds % 2 == 0], SECOND, seed)
+    odd = folds % 2 == 1
+    scale = fit_scale(samples, np.where(odd, logistic(half.score(contexts)), -1.0))
+    about = {
+        "pages": str(len(samples)),
+        "blocks": str(len(labels)),
+        "sets": ", ".join(sorted({sample.dataset for sample in samples})),
+        "seed": str(seed),
+    }
+    return Model(weights_without(-1), first, second, columns, scale, about)
+
+
+def _see_contexts(
+    samples: list[Sample], sights: list[Sight], chances: Floats
+) -> NDArray[np.float32]:
+    """Rows for the second forest."""
+    parts, start = [], 0
+    for sample, sight in zip(samples, sights, strict=True):
+        end = start + len(sample)
+        parts.append(see_context(sample.page, sight, chances[start:end]).rows())
+        start = end
+    return np.concatenate(parts)
+
+
+def _context_names(sample: Sample, sight: Sight) -> tuple[str, ...]:
+    """Names of the columns of the second forest."""
+    return tuple(see_context(sample.page, sight, np.zeros(len(sample))).values)
+
+
+def fit_scale(samples: list[Sample], chances: Floats) -> Floats:
+    """What F1 was met where the judge expected which: knots of a rising line.
+
+    Only pages with a full gold text count whose chances are known (not negative).
+    """
+    pairs, start = [], 0
+    for sample in samples:
+        own = chances[start : start + len(sample)]
+        start += len(sample)
+        if not sample.gold or own[0] < 0:
+            continue
+        choice = choose(own, sample.sizes)
+        hits = float((sample.labels * sample.sizes)[choice.chosen].sum())
+        taken = float(sample.sizes[choice.chosen].sum())
+        gold = len(read_tokens([sample.gold]).hashes)
+        pairs.append((choice.expected, 2 * hits / max(taken + gold, 1)))
+    if len(pairs) < _SCALE_KNOTS:
+        return np.array([[0.0, 1.0], [0.0, 1.0]])
+    told = np.array(sorted(pairs))
+    groups = np.array_split(told, _SCALE_KNOTS)
+    knots = np.array([group.mean(axis=0) for group in groups]).T
+    knots[1] = np.maximum.accumulate(knots[1])
+    scale: Floats = np.concatenate((np.zeros((2, 1)), knots), axis=1)
+    return scale

@@ -1,0 +1,87 @@
+"""A page as it is read before anything is judged: its head, and its blocks in one part or several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from cleaner.formats.html.blocks import Reading, cut_blocks
+from cleaner.formats.html.marks import Marker
+from cleaner.formats.html.metadata import Head, read_head
+from cleaner.formats.html.parse import parse
+from cleaner.judge.page import Blocks, Elements, Page
+
+_FEW = 1_000
+"""Code points of text below which a page may have its article elsewhere: such pages are read a second
+time, with what browsers show only in need. (Discussions written by scripts keep the posts there.)"""
+_MORE = 1.5
+"""How much more text the second reading must bring."""
+
+
+@dataclass(slots=True)
+class PageReading:
+    """What was read of a page.
+
+    Attributes:
+        root: the parsed tree, or nothing where the page has no element.
+        parts: the blocks; one part, but for very long pages.
+        warnings: what a reader of the result should know.
+    """
+
+    root: Any | None
+    head: Head
+    parts: list[Reading]
+    warnings: list[str] = field(default_factory=list)
+
+    def pages(self) -> list[Page]:
+        """The parts as the judge sees them."""
+        head = self.head
+        return [
+            Page(part.elements, part.blocks, head.title, head.headline, head.description, head.body)
+            for part in self.parts
+        ]
+
+
+def read_page(text: str, marker: Marker | None = None) -> PageReading:
+    """Read a page from its decoded text."""
+    root = parse(text)
+    if root is None:
+        reading = PageReading(None, Head(), [])
+        if text.strip():
+            reading.warnings.append("no element: the page cannot be parsed")
+        return reading
+    head = read_head(root)
+    reading = PageReading(root, head, cut_blocks(root, marker))
+    size = _measure(reading.parts)
+    if size < _FEW:
+        second = cut_blocks(root, marker, second_look=True)
+        if _measure(second) > _MORE * size:
+            reading.parts = second
+            reading.warnings.append("hidden from browsers: text of <noscript> or <template> is used")
+            size = _measure(second)
+        if len(head.body) > max(size, _FEW // 10) * _MORE:
+            reading.parts = [_read_body(head.body)]
+            reading.warnings.append("text of the page's JSON-LD is used: its elements hold less")
+    if len(reading.parts) > 1:
+        reading.warnings.append(f"long page: judged in {len(reading.parts)} parts")
+    if not size and root.find(".//frame") is not None:
+        reading.warnings.append("frames: the page holds no text of its own")
+    return reading
+
+
+def _measure(parts: list[Reading]) -> int:
+    """Code points of text in the blocks."""
+    return sum(len(text) for part in parts for text in part.blocks.texts)
+
+
+def _read_body(body: str) -> Reading:
+    """Blocks of an article that came as one string."""
+    lines = [flat for line in body.splitlines() if (flat := " ".join(line.split()))]
+    count = len(lines)
+    elements = Elements([0, 0], ["html", "article"], ["", "articleBody"], [0, 0], [count, count])
+    nothing = [0] * count
+    blocks = Blocks(
+        lines, [1] * count, nothing, nothing, nothing, nothing,
+        [False] * count, [False] * count, [""] * count,
+    )  # fmt: skip
+    return Reading(elements, blocks, lines if count else [])
