@@ -8,14 +8,23 @@ unlikely, the new text is likely (`cleaner.damage.likelihood`), and chance canno
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from cleaner.damage.likelihood import character_score
 
-__all__ = ["AS_LATIN", "Repair", "find_repairs", "latin_bytes", "search_by_first", "signature"]
+__all__ = [
+    "AS_LATIN",
+    "Repair",
+    "disjoint",
+    "find_repairs",
+    "latin_bytes",
+    "search_by_first",
+    "signature",
+]
 
 # Chinese words so common that a page in a wrong encoding cannot do without what becomes of them.
 _COMMON_SIMPLIFIED = "的一是不了在有这，。、"
@@ -140,12 +149,36 @@ def find_repairs(text: str) -> list[Repair]:
         for each in doubtful.get(kind, ())
         if _mean(each.new) > _LIKELY_BESIDE_OTHERS or text.rfind("\n", 0, each.start) in lines
     ]
-    kept: list[Repair] = []
     # Longer ones first: of two readings of a place the one that explains more is right.
-    for repair in sorted(found, key=lambda each: (each.start - each.end, each.start)):
-        if all(repair.end <= other.start or other.end <= repair.start for other in kept):
-            kept.append(repair)
-    return sorted(kept)
+    return disjoint(sorted(found, key=lambda each: (each.start - each.end, each.start)))
+
+
+_Span = TypeVar("_Span", bound="Spanned")
+
+
+class Spanned(Protocol):
+    """Anything with two edges."""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Code point after the last one."""
+        ...
+
+
+def disjoint(spans: Iterable[_Span]) -> list[_Span]:
+    """Return, in order of place, the spans that overlap none of those given before them."""
+    kept: list[_Span] = []
+    for span in spans:
+        at = bisect_left(kept, span.start, key=lambda other: other.start)
+        before = at == 0 or kept[at - 1].end <= span.start
+        if before and (at == len(kept) or span.end <= kept[at].start):
+            kept.insert(at, span)
+    return kept
 
 
 def _weight(repairs: list[Repair]) -> float:

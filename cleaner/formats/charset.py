@@ -32,6 +32,7 @@ _MARKS = (
 _UNMARKED = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
 # Where a codec knows no character, another one of the family may.
 _SECOND = {"big5hkscs": "cp950", "euc_jp": "euc_jis_2004", "cp949": "johab"}
+_HOPELESS = 1000  # bytes; with more the file is something else, and every place takes milliseconds
 _REACH = 2000  # bytes before and after a broken place that are read anew, within the line
 
 
@@ -152,7 +153,7 @@ def recover(data: bytes, codec: str) -> _Recovered:
             pieces += [str(view[position:start], codec), second]
             position = start + 2
             continue
-        if codec in DOUBLE_BYTE:
+        if codec in DOUBLE_BYTE and damaged < _HOPELESS:
             # Out of step: perhaps since the line began, perhaps until it ends.
             before = max(position, data.rfind(b"\n", position, start) + 1, start - _REACH)
             after = data.find(b"\n", end)

@@ -9,7 +9,7 @@ from functools import cache
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Finding, Note
-from cleaner.damage.mojibake import AS_LATIN, find_repairs, search_by_first, signature
+from cleaner.damage.mojibake import AS_LATIN, disjoint, find_repairs, search_by_first, signature
 
 __all__ = ["RepairMojibake"]
 
@@ -88,19 +88,16 @@ class RepairMojibake:
         repairs = find_repairs(text) if self.chinese and signature().search(text) else []
         edits = [Edit(each.start, each.end, each.new) for each in repairs]
         if self.latin and not any(each.kind.endswith(AS_LATIN) for each in repairs):
-            edits += _repair_latin(text, edits)
+            edits = disjoint([*edits, *_repair_latin(text)])
         notes: list[Note] = []
         if self.report and any(sign in text for sign in _LOST_SIGNS):
             notes = [_note(match) for match in _LOST.finditer(text)]
         if (edits or notes) and _TALK.search(doc.folded) and not _is_mostly_damaged(doc, edits):
             return []
-        touched = [(edit.start, edit.end) for edit in edits]
-        free = [n for n in notes if all(n.end <= a or b <= n.start for a, b in touched)]
-        return sorted([*edits, *free], key=lambda finding: finding.start)
+        return disjoint([*edits, *notes])
 
 
-def _repair_latin(text: str, taken: list[Edit]) -> list[Edit]:
-    edits: list[Edit] = []
+def _repair_latin(text: str) -> Iterator[Edit]:
     done = 0
     for match in _latin().finditer(text):
         if match.start() < done:
@@ -108,12 +105,7 @@ def _repair_latin(text: str, taken: list[Edit]) -> list[Edit]:
         start = text.rfind("\n", 0, match.start()) + 1
         end = text.find("\n", match.start())
         done = len(text) if end < 0 else end
-        edits += [
-            edit
-            for edit in _fix_line(text[start:done], start)
-            if all(edit.end <= other.start or other.end <= edit.start for other in taken)
-        ]
-    return edits
+        yield from _fix_line(text[start:done], start)
 
 
 def _fix_line(line: str, offset: int) -> Iterator[Edit]:
