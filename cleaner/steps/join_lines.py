@@ -16,7 +16,7 @@ from cleaner.damage.scores import load_words
 __all__ = ["JoinLines"]
 
 _TEXT_END = re.compile(f"[{HAN}][,、]?$")
-_END_AND_START = re.compile(f"(?<=[{HAN},、])[ ]*\n[ \n]*(?=[{HAN}])")
+_OPEN_END = re.compile(f"[{HAN},、]")
 _HAN_START = re.compile(f"[{HAN}]")
 _STOP = re.compile("[。!?;…]")
 _STOPPED = re.compile("[。!?;:…][”’」』)》]*$")
@@ -69,6 +69,8 @@ _TOGETHER, _FIRMLY_TOGETHER = 10, 100
 # line-end rule makes (a full stop may not start a line).
 _WRAPPED_LINES, _WRAPPED_WIDTH, _WRAPPED_SHARE, _WRAPPED_SLACK = 5, 20, 0.6, 2
 
+_LEAST = min(_LONG, _WRAPPED_WIDTH - _WRAPPED_SLACK)
+
 
 class _Line(NamedTuple):
     """A line or several joined ones, without outer blanks; `content` is folded."""
@@ -107,14 +109,13 @@ class JoinLines:
 
     @property
     def gate(self) -> str:
-        """The pattern without which no line can be joined: a long one that ends in no mark."""
-        least = min(_LONG, _WRAPPED_WIDTH) - _WRAPPED_SLACK - 1
-        return rf"^.{{{least},}}[\p{{Han}},、] *$" + ("|[a-z]-$" if self.hyphens else "")
+        """The pattern without which no line can be joined: a line that ends in no mark."""
+        return r"[\p{Han},、] *$" + ("|[a-z]-$" if self.hyphens else "")
 
     def __call__(self, doc: Document) -> Sequence[Finding]:
         """Return one edit for each break: from the end of a line to the start of the next."""
         edits = []
-        if any(map(_may_stop_short, _END_AND_START.finditer(doc.folded))):
+        if any(map(_may_stop_short, doc.folded.split("\n"))):
             lines = _content_lines(doc)
             width = _wrapped_width(lines)
             # A page that was wrapped throughout is joined as a whole or not at all.
@@ -129,10 +130,9 @@ class JoinLines:
         return edits
 
 
-def _may_stop_short(match: re.Match[str]) -> bool:
-    """Say cheaply whether a line that ends in no mark is long enough to have been torn."""
-    start = match.string.rfind("\n", 0, match.start()) + 1
-    return match.start() - start >= min(_LONG, _WRAPPED_WIDTH) - _WRAPPED_SLACK
+def _may_stop_short(line: str) -> bool:
+    """Say cheaply whether a line is long enough to have been torn, and ends in no mark."""
+    return len(line) >= _LEAST and _OPEN_END.match(line.rstrip()[-1:]) is not None
 
 
 def _content_lines(doc: Document) -> list[_Line]:
