@@ -12,11 +12,11 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
-from cleaner.damage.readings import characters_read, has_tone, is_reading, plain, spell
+from cleaner.damage.readings import LETTERS, characters_read, has_tone, is_reading, plain, spell
 
 __all__ = ["Gloss", "find_glosses", "injected_glosses", "page_table"]
 
-_LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡăĕĭŏŭ"
+_LETTERS = LETTERS + "ăĕĭŏŭ"  # breves are typed for carons
 _GLOSS = re.compile(
     rf"(?<=[\u3400-\u9fff])(?:\( ?[{_LETTERS}]{{1,6}} ?\)|（ ?[{_LETTERS}]{{1,6}} ?）)"
     rf"(?:\( ?[{_LETTERS}]{{1,6}} ?\)|（ ?[{_LETTERS}]{{1,6}} ?）)*"

@@ -7,7 +7,10 @@ from functools import cache
 
 from cleaner.damage.reading_table import CHARACTERS
 
-__all__ = ["characters_read", "has_tone", "is_reading", "plain", "spell"]
+__all__ = ["LETTERS", "characters_read", "has_tone", "is_reading", "plain", "spell"]
+
+LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ"
+"""The letters of syllables, written to stand inside of a character class."""
 
 # Look-alikes of pinyin letters: the IPA letters of GBK rows A8BB and A8C0, breves typed for carons.
 _LOOKALIKES = str.maketrans("ɑɡăĕĭŏŭ", "agǎěǐǒǔ")

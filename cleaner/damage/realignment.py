@@ -9,23 +9,20 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from cleaner.core.edits import Edit, Finding, Note
+from cleaner.damage.candidates import Page, entries, fold_one
 from cleaner.damage.gbk import decode, encode, encode_character, fold_width
 from cleaner.damage.glosses import find_glosses, page_table
-from cleaner.damage.readings import spell
+from cleaner.damage.readings import LETTERS, spell
 from cleaner.damage.shift import (
     MARKS,
     OPEN,
     READING,
     Gap,
-    Page,
     Run,
     State,
     caught_state,
-    entries,
-    fold_one,
     gap_state,
     open_state,
     read_run,
@@ -33,7 +30,7 @@ from cleaner.damage.shift import (
 
 __all__ = ["realign"]
 
-_START = re.compile(r"\?(?=[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ]{1,6}\)|[,，、。;；?？!！])")
+_START = re.compile(rf"\?(?=[{LETTERS}]{{1,6}}\)|[,，、。;；?？!！])")
 _BEFORE = re.compile(r"(?:\([^()\n]{1,8}\))*$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 

@@ -11,37 +11,36 @@ be asked whether they give the damaged text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
-from itertools import accumulate
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from cleaner.core.document import fold
-from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
+from cleaner.damage.candidates import (
+    FAIR,
+    Before,
+    Page,
+    Ranked,
+    dropped,
+    entries,
+    fold_one,
+    leads_read,
+)
 from cleaner.damage.gbk import encode, encode_character, read_pair
-from cleaner.damage.readings import characters_read, spell
-from cleaner.damage.scores import PageScores
-from cleaner.damage.script_table import SIMPLIFIED_ONLY, VARIANTS
+from cleaner.damage.readings import LETTERS, spell
 
 __all__ = [
     "MARKS",
     "OPEN",
     "READING",
     "Gap",
-    "Page",
     "Run",
     "State",
     "caught_state",
-    "entries",
-    "fold_one",
     "gap_state",
     "open_state",
     "read_run",
 ]
 
-_LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ"
-READING = re.compile(rf"\(?([{_LETTERS}]{{1,6}})\)")
-_GLOSS = re.compile(rf"(?<=[\u3400-\u9fff])\([{_LETTERS}]{{1,6}}\)|,(?=[,、。;?!])")
+READING = re.compile(rf"\(?([{LETTERS}]{{1,6}})\)")
 MARKS = {
     ",": b"\xa3\xac",
     "，": b"\xa3\xac",
@@ -54,31 +53,15 @@ MARKS = {
     "!": b"\xa3\xa1",
     "！": b"\xa3\xa1",
 }
+"""The marks that a comma is put before, in both widths, with the bytes of the full-width one."""
 OPEN = "?"  # stands where a character was lost and nothing says which
 
-_BEFORE_END = "。！？，；：」』”’）》…"
-_OPENERS = {")": "（", "”": "“", "」": "「", "』": "『", "》": "《", "’": "‘"}
-_WIDE_MARKS = "，：；？！（）．％"
-_WIDTH = 8  # states kept at each place; 20 gave the same text on 70 generated pages
-_STOP_TRAIL = 0xA3  # of 。 (A1A3)
+_WIDTH = 8  # states kept at each place; 12 gave the same text on 99 % of 120 generated pages
 _LONGEST = 400  # code points of a run
-
-# Scores are natural logarithms of chances, as those of PageScores are.
-_OTHER_SCRIPT = -5.0  # a simplified character that the page does not use elsewhere
-_VARIANT = -2.0  # a traditional one that is not the usual form
-_USED = 2  # occurrences on the page that make an odd character a usual one
-_NOT_IN_TABLE = -4.0  # a reading of a character the page does not gloss elsewhere
-_OTHER_READING = -6.0  # of one it glosses, but with another reading
-_WIDE_LETTER = -6.0  # a full-width letter, digit or sign
-_FULL_STOP = 2.2  # a lost character before a shifted mark is nearly always one
-_CLOSES = 3.0  # a bracket or quotation mark whose other half stands in the run
+# Natural logarithms of chances:
 _SWALLOWED = -12.0  # a lost byte took a digit or a sign with it
 _VANISHED = -0.3  # a pair without a character
-_FAIR = -11.0  # of the characters around a vanished pair: anything less likely is not tried
-_BEST_VANISHED = 4
-
-
-_Behind: TypeAlias = tuple[str, int, int, int, tuple[int, int] | None]
+_POOR = 2 * FAIR  # of a lost character and the one behind it
 
 
 class Gap(NamedTuple):
@@ -86,7 +69,7 @@ class Gap(NamedTuple):
 
     place: int
     """Index in the restored text of the run."""
-    candidates: tuple[tuple[str, float], ...]
+    candidates: Ranked
     """The likeliest characters with their scores, best first."""
 
 
@@ -103,170 +86,18 @@ class Run(NamedTuple):
 
 
 class State(NamedTuple):
+    """A run read up to a place."""
+
     score: float
-    lead: int  # the byte that waits for its second one; 0: back in step
-    last: str  # the last restored character, folded; "" inside of a gap
+    lead: int
+    """The byte that waits for its second one; 0: back in step."""
+    last: str
+    """The last restored character, folded; empty inside of a gap."""
     text: str
     data: bytes
     gaps: tuple[Gap, ...]
-    gap: tuple[str, int, bool] | None  # folded left neighbour, known byte, whether it is the lead
-
-
-class Page:
-    """What the search asks about a page: its text, its gloss table, how likely characters are."""
-
-    def __init__(self, text: str, folded: str, table: Mapping[str, str]) -> None:
-        self.text = text
-        self.folded = folded
-        self.table = table
-        self.scores = PageScores(folded)
-        self.opened = ""  # the line before the run
-        self._standing: list[float] | None = None
-        self._extra: dict[str, float] = {}
-        self._behind: dict[_Behind, tuple[int, ...]] = {}
-        self._viable: dict[tuple[str, int], tuple[tuple[str, str, int, tuple[int, ...]], ...]] = {}
-        self._known_behind: dict[
-            tuple[str, tuple[int, ...], str], tuple[tuple[str, float], ...]
-        ] = {}
-        self._filled: dict[tuple[str, int, bool, str], tuple[tuple[str, float], ...]] = {}
-
-    def extra(self, character: str) -> float:
-        """Return what a character loses for being of the other script than the page."""
-        score = self._extra.get(character)
-        if score is None:
-            odd = _odd().get(character, 0.0)
-            score = odd if odd and self.text.count(character) < _USED else 0.0
-            self._extra[character] = score
-        return score
-
-    def standing(self, place: int) -> float:
-        """Return the score of the text as it stands up to and with the character at `place`.
-
-        Readings in brackets count nothing: they are damage, too, but not of this kind.
-        """
-        if self._standing is None:
-            self._standing = list(accumulate(self._standing_scores()))
-        return self._standing[min(place, len(self._standing) - 1)]
-
-    def _standing_scores(self) -> Iterator[float]:
-        stand = self.scores.stand
-        left = "\n"
-        skip = {
-            place
-            for match in _GLOSS.finditer(self.folded)
-            for place in range(match.start(), match.end())
-        }
-        for place, character in enumerate(self.folded + "\n"):
-            if place in skip:
-                yield 0.0
-            else:
-                yield stand(left, character)
-                left = character
-
-    def prior(self, character: str, syllable: str) -> float:
-        """Return how likely it is that the page glosses a character so."""
-        known = self.table.get(character)
-        score = _OTHER_READING if known else _NOT_IN_TABLE
-        return (
-            0.0 if known == syllable else score + 0.3 * self.scores.follow("", fold_one(character))
-        )
-
-    def fill(
-        self, left: str, byte: int, is_lead: bool, right: str
-    ) -> tuple[tuple[str, float], ...]:
-        """Return the likeliest characters between two folded ones, of which one byte is known."""
-        key = (left, byte, is_lead, right)
-        found = self._filled.get(key)
-        if found is None:
-            follow = self.scores.follow
-            scored = [
-                (follow(left, folded) + follow(folded, right) + self.extra(character), character)
-                for character, folded in _siblings(byte, is_lead)
-                if is_lead or character != "。"
-            ]
-            if not is_lead and byte == _STOP_TRAIL:
-                scored.append((follow(left, "。") + follow("。", right) + _FULL_STOP, "。"))
-            scored.sort(key=lambda item: (-item[0], -self.text.count(item[1])))
-            found = self._filled[key] = tuple((c, score) for score, c in scored[:4])
-        return found
-
-    def ends(self, lead: int, right: str) -> tuple[tuple[str, float], ...]:
-        """Return the likeliest characters with this lead byte before a folded one."""
-        follow = self.scores.follow
-        scored = [
-            (
-                self.scores.follow("", folded) + follow(folded, right),
-                self.extra(character) + (_CLOSES if self._closes(character, folded) else 0.0),
-                character,
-            )
-            for character, folded in _siblings(lead, True)
-            if folded <= "~" or folded in _BEFORE_END
-        ]
-        scored.sort(reverse=True, key=lambda item: item[0] + item[1])
-        return tuple((character, score) for _, score, character in scored[:8])
-
-    def viable(self, last: str, lead: int) -> tuple[tuple[str, str, int, tuple[int, ...]], ...]:
-        """Return what of `_dropped_after` can follow a folded character; all of it after a gap."""
-        if not last:
-            return _dropped_after(lead)
-        found = self._viable.get((last, lead))
-        if found is None:
-            follow = self.scores.follow
-            found = self._viable[last, lead] = tuple(
-                item
-                for item in _dropped_after(lead)
-                if follow(last, item[1]) + self.extra(item[0]) >= _FAIR
-            )
-        return found
-
-    def known_behind(
-        self, left: str, leads: tuple[int, ...], right: str
-    ) -> tuple[tuple[str, float], ...]:
-        """Return the likeliest characters with these lead bytes between two folded ones."""
-        key = (left, leads, right)
-        found = self._known_behind.get(key)
-        if found is None:
-            follow = self.scores.follow
-            scored = []
-            for known in self.scores.followers(left):
-                for form in known + _forms().get(known, ""):
-                    pair = encode_character(form)
-                    if pair and pair[0] in leads and pair[1] >= 0x81:
-                        score = follow(left, known) + follow(known, right) + self.extra(form)
-                        scored.append((form, score))
-            scored.sort(reverse=True, key=lambda item: (item[1], item[0]))
-            found = self._known_behind[key] = tuple(scored[:4])
-        return found
-
-    def _closes(self, character: str, folded: str) -> bool:
-        opener = _OPENERS.get(folded)
-        return opener is not None and _is_open(self.opened, opener, character)
-
-    def vanished(
-        self, left: str, leads: tuple[int, ...], trail: int, right: tuple[int, int] | None
-    ) -> tuple[int, ...]:
-        """Return the lead bytes of the likeliest characters behind a vanished pair.
-
-        `right` is the character after that one, if both its bytes can be seen.
-        """
-        key = (left, leads[0], leads[-1], trail, right)
-        found = self._behind.get(key)
-        if found is None:
-            after = read_pair(*right) if right else None
-            follow = self.scores.follow
-            scored = []
-            for lead in leads:
-                character = read_pair(lead, trail)
-                if character:
-                    folded = fold_one(character)
-                    score = follow(left, folded) + self.extra(character)
-                    if score >= _FAIR:
-                        score += follow(folded, fold_one(after)) if after else 0.0
-                        scored.append((score, lead))
-            scored.sort(reverse=True)
-            found = tuple(lead for _, lead in scored[:_BEST_VANISHED])
-            self._behind[key] = found
-        return found
+    gap: tuple[str, int, bool] | None
+    """A lost character: its left neighbour, folded; its known byte; whether that is the first."""
 
 
 def read_run(page: Page, start: int, states: list[State]) -> list[Run]:
@@ -305,74 +136,13 @@ def gap_state(left: str, trail: int, lead: int, data: bytes) -> State:
     return State(0.0, lead, "", "", data, (), (left, trail, False))
 
 
-@cache
-def fold_one(character: str) -> str:
-    """Return a single character folded."""
-    return fold(character)
-
-
-@cache
-def _odd() -> dict[str, float]:
-    """Return what characters lose that a traditional page hardly holds."""
-    wide = (chr(code) for code in range(ord("！"), ord("～")) if chr(code) not in _WIDE_MARKS)
-    return {
-        **dict.fromkeys(VARIANTS, _VARIANT),
-        **dict.fromkeys(SIMPLIFIED_ONLY, _OTHER_SCRIPT),
-        **dict.fromkeys(wide, _WIDE_LETTER),
-    }
-
-
-@cache
-def _siblings(byte: int, is_lead: bool) -> tuple[tuple[str, str], ...]:
-    """Return the characters that share a byte, with their folded forms."""
-    pairs = ((byte, other) if is_lead else (other, byte) for other in range(0x81, 0xFF))
-    found = (read_pair(*pair) for pair in pairs)
-    return tuple((character, fold(character)) for character in found if character)
-
-
-@cache
-def entries(lead: int, syllable: str) -> tuple[tuple[str, int], ...]:
-    """Return the characters with this lead byte and reading that a table may hold, with trails."""
-    found = []
-    for character in characters_read(syllable):
-        data = encode_character(character)
-        if data and data[0] == lead and fold(character) != character:
-            found.append((character, data[1]))
-    return tuple(found)
-
-
-def _is_open(text: str, opener: str, closer: str) -> bool:
-    """Say whether a bracket or quotation mark waits for its other half, in either width."""
-    return max(text.rfind(opener), text.rfind(fold_one(opener))) > max(
-        text.rfind(closer), text.rfind(fold_one(closer))
-    )
-
-
-@cache
-def _leads_read(syllable: str) -> frozenset[int]:
-    """Return the lead bytes of the characters that a table may gloss so."""
-    found = (encode_character(character) for character in characters_read(syllable))
-    return frozenset(data[0] for data in found if data)
-
-
-@cache
-def _forms() -> dict[str, str]:
-    """Return the traditional forms that fold to a simplified character."""
-    forms: dict[str, str] = {}
-    for traditional, simplified in zip(TRADITIONAL, SIMPLIFIED, strict=True):
-        forms[simplified] = forms.get(simplified, "") + traditional
-    return forms
-
-
 def _emit(page: Page, state: State, character: str) -> State | None:
     """Return the state with one more restored character; fills a gap before it."""
     folded = fold_one(character)
     extra = page.extra(character)
     if state.gap is None:
         score = state.score + page.scores.follow(state.last, folded) + extra
-        opener = _OPENERS.get(folded)
-        if opener and _is_open(page.opened + state.text, opener, character):
-            score += _CLOSES
+        score += page.closing(page.opened + state.text, character, folded)
         return state._replace(score=score, last=folded, text=state.text + character)
     left, byte, is_lead = state.gap
     candidates = page.fill(left, byte, is_lead, folded)
@@ -518,31 +288,29 @@ def _lose_behind_vanished(page: Page, state: State, data: bytes, right: str) -> 
 
     Of that character the first byte vanished, too: only what is known to follow is thought of.
     """
-    for new, folded, trail, leads in _before_vanished(page, state):
-        candidates = page.known_behind(folded, leads, right)
+    for new, before in _before_vanished(page, state):
+        candidates = page.known_behind(before.folded, before.trail, right)
         if candidates:
             form, score = candidates[0]
             last = fold_one(form)
+            lost = bytes((before.trail, min(dropped()[before.trail])))
             yield State(
                 new.score + score - page.scores.follow(last, right) + _VANISHED,
                 0,
                 last,
                 new.text + form,
-                new.data + bytes((trail, leads[0])) + data,
+                new.data + lost + data,
                 (*new.gaps, Gap(len(new.text), candidates)),
                 None,
             )
 
 
-def _before_vanished(page: Page, state: State) -> Iterator[tuple[State, str, int, tuple[int, ...]]]:
-    """Return the states with the character whose second byte began a vanished pair.
-
-    Each with that character folded, its second byte, and the second bytes of such pairs.
-    """
-    for before, folded, trail, leads in page.viable(state.last, state.lead):
-        new = _emit(page, state, before)
-        if new is not None and new.score - state.score >= 2 * _FAIR:
-            yield new, folded, trail, leads
+def _before_vanished(page: Page, state: State) -> Iterator[tuple[State, Before]]:
+    """Return the states with the character whose second byte began a vanished pair."""
+    for before in page.viable(state.last, state.lead):
+        new = _emit(page, state, before.character)
+        if new is not None and new.score - state.score >= _POOR:
+            yield new, before
 
 
 def _lose(page: Page, state: State, data: bytes, right: str) -> State:
@@ -565,7 +333,7 @@ def _lose_second(page: Page, state: State, data: bytes, right: str) -> State:
     """Return the state behind two characters of which one byte each is known, before `right`."""
     assert state.gap is not None
     left, trail, _ = state.gap
-    best: list[tuple[float, str, tuple[tuple[str, float], ...]]] = []
+    best: list[tuple[float, str, Ranked]] = []
     for character, score in page.ends(state.lead, right):
         folded = fold_one(character)
         candidates = page.fill(left, trail, False, folded)
@@ -599,43 +367,16 @@ def _vanished(page: Page, place: int, state: State) -> Iterator[State]:
         data = None
         firsts = [0xA3, ord(character)] if character >= "@" else [0xA3]
     match = READING.match(page.text, place + 1) if character == "?" else None
-    glossed = _leads_read(spell(match[1])) if match and match[0][0] != "(" else frozenset()
+    glossed = leads_read(spell(match[1])) if match and match[0][0] != "(" else frozenset()
     behind = encode_character(page.text[place + 1 : place + 2])
     right = (data[1], behind[0]) if data and behind else None
-    for new, folded, trail, leads in _before_vanished(page, state):
-        for lead in glossed.intersection(leads):
-            yield new._replace(
-                score=new.score + _VANISHED, lead=lead, data=new.data + bytes((trail, lead))
-            )
+    for new, before in _before_vanished(page, state):
+        leads = list(glossed & dropped()[before.trail])
         for first in firsts:
-            for lead in page.vanished(folded, leads, first, right):
-                yield new._replace(
-                    score=new.score + _VANISHED,
-                    lead=lead,
-                    data=new.data + bytes((trail, lead)),
-                )
-
-
-@cache
-def _dropped_after(lead: int) -> tuple[tuple[str, str, int, tuple[int, ...]], ...]:
-    """Return the characters with this lead byte whose second one can begin a dropped pair.
-
-    Each with its folded form, its second byte, and the second bytes of the dropped pairs.
-    """
-    found = []
-    for trail, leads in _dropped().items():
-        character = read_pair(lead, trail)
-        if character:
-            found.append((character, fold_one(character), trail, leads))
-    return tuple(found)
-
-
-@cache
-def _dropped() -> dict[int, tuple[int, ...]]:
-    """Return the pairs that the decoder drops: first byte -> second bytes that can be leads."""
-    dropped: dict[int, tuple[int, ...]] = {}
-    for first in range(0x81, 0xFF):
-        seconds = tuple(b for b in range(0x81, 0xFF) if read_pair(first, b) is None)
-        if seconds:
-            dropped[first] = seconds
-    return dropped
+            leads.extend(page.leads(before.folded, before.trail, first, right))
+        for lead in leads:
+            yield new._replace(
+                score=new.score + _VANISHED,
+                lead=lead,
+                data=new.data + bytes((before.trail, lead)),
+            )

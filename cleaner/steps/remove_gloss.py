@@ -9,6 +9,7 @@ from typing import ClassVar
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Finding
 from cleaner.damage.glosses import injected_glosses
+from cleaner.damage.readings import LETTERS
 
 __all__ = ["RemoveGloss"]
 
@@ -35,7 +36,7 @@ class RemoveGloss:
     """
 
     gate: ClassVar[str] = (
-        r"[\x{3400}-\x{9fff}][(（] ?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡăĕĭŏŭ]{1,6} ?[)）]"
+        rf"[\x{{3400}}-\x{{9fff}}]\( ?[{LETTERS}ăĕĭŏŭ]{{1,6}} ?\)"  # brackets are folded
     )
 
     def __call__(self, doc: Document) -> Sequence[Finding]:
