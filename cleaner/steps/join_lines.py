@@ -116,11 +116,7 @@ class JoinLines:
         """Return one edit for each break: from the end of a line to the start of the next."""
         edits = []
         if any(map(_may_stop_short, doc.folded.split("\n"))):
-            lines = _content_lines(doc)
-            width = _wrapped_width(lines)
-            # A page that was wrapped throughout is joined as a whole or not at all.
-            breaks = _breaks(lines, width) if self.wrapped or not width else []
-            edits = [Edit(start, end) for start, end in breaks]
+            edits = [Edit(start, end) for start, end in self._find_breaks(doc)]
         if self.hyphens:
             edits += [
                 Edit(match.start(), match.end())
@@ -129,17 +125,25 @@ class JoinLines:
             edits.sort()
         return edits
 
+    def _find_breaks(self, doc: Document) -> list[tuple[int, int]]:
+        shapes = _content_lines(doc, [True] * len(doc.lines))
+        if not self.wrapped and not any(map(_may_break, shapes, shapes[1:])):
+            return []
+        lines = _content_lines(doc, prose_lines(doc.text, doc.folded))
+        width = _wrapped_width(lines)
+        # A page that was wrapped throughout is joined as a whole or not at all.
+        return _breaks(lines, width) if self.wrapped or not width else []
+
 
 def _may_stop_short(line: str) -> bool:
     """Say cheaply whether a line is long enough to have been torn, and ends in no mark."""
     return len(line) >= _LEAST and _OPEN_END.match(line.rstrip()[-1:]) is not None
 
 
-def _content_lines(doc: Document) -> list[_Line]:
+def _content_lines(doc: Document, prose: Sequence[bool]) -> list[_Line]:
     """Return the lines that are not blank."""
     found: list[_Line] = []
     gap = _GAP + 1
-    prose = prose_lines(doc.text, doc.folded)
     for (start, end), is_prose in zip(doc.lines, prose, strict=True):
         raw = doc.folded[start:end]
         content = raw.strip()
