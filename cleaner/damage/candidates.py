@@ -35,7 +35,7 @@ Ranked: TypeAlias = tuple[tuple[str, float], ...]
 """Characters with their scores, best first."""
 
 # Scores are natural logarithms of chances, as those of PageScores are. The weights were set on
-# 60 generated pages; none matters much, a half or a double changed under 1 % of the pages.
+# about 130 generated pages; the one that matters is that of the full stop (4 % of the pages).
 FAIR = -11.0  # of the characters around a vanished pair: anything less likely is not tried
 _OTHER_SCRIPT = -5.0  # a simplified character that the page does not use elsewhere
 _VARIANT = -2.0  # a traditional one that is not the usual form

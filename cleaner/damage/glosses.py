@@ -116,7 +116,7 @@ def _from_table(glosses: list[Gloss], text: str, folded: str) -> list[Gloss]:
 def _proven_table(
     glosses: list[Gloss], text: str, folded: str
 ) -> tuple[dict[str, str], list[Gloss]]:
-    """Return the page's table and its glosses; nothing if the page does not show that it has one."""
+    """Return the table that the page shows it has, and its glosses; nothing if it shows none."""
     toned = [gloss for gloss in glosses if gloss.valid and gloss.toned]
     wide = sum(gloss.full_width for gloss in toned)
     full_width = wide * 2 > len(toned)

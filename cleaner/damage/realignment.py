@@ -1,11 +1,12 @@
 """Putting shifted runs of a page back in step: where they begin, and which readings to believe.
 
-A run always begins with a visible `?`: a lead byte swallowed the bracket of a reading (`當?shù)...`)
-or the comma put before a mark (`可??傮w`). Everything else is left to `cleaner.damage.shift`.
+A run always begins with a visible `?`: a lead byte swallowed the bracket of a reading
+(`當?shù)貎`) or the comma put before a mark (`可??傮w`). All else is in `cleaner.damage.shift`.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -41,13 +42,14 @@ _READING_AS_IT_STANDS = -30.0  # `?shù)` in honest text
 _NEEDED_AFTER_PROOF = 1.5  # the same on a page that holds a run which is past doubt
 _PROOF = 15.0
 _NEEDED = 6.0  # by how much a restored run must be likelier than the text as it stands
-_SURE = 0.18  # by how much a guessed character must be likelier than the next one: three to one
+_CLEAR = 1.1  # by how much a guess must lead the next one to go without a note
 
 
-def realign(text: str, folded: str) -> list[Finding]:
+def realign(text: str, folded: str, *, sure: float = 1.2) -> list[Finding]:
     """Return the edits that put shifted runs back, and notes on what stays open.
 
-    `folded` is the text as `cleaner.core.document.fold` returns it.
+    `folded` is the text as `cleaner.core.document.fold` returns it; `sure` is how many times
+    likelier than the next one a character must be that is guessed.
     """
     starts = [match.start() for match in _START.finditer(text)]
     if not starts:
@@ -55,6 +57,7 @@ def realign(text: str, folded: str) -> list[Finding]:
     page = Page(text, folded, _gloss_table(text))
     glossed = page_table(text, folded)
     folds = _is_folded(text)
+    least = math.log(max(1.0, sure))
     found: list[tuple[int, Run | None, float]] = []
     done = 0
     restored = ""  # the last character of the run that ended at `done`
@@ -71,7 +74,7 @@ def realign(text: str, folded: str) -> list[Finding]:
     findings: list[Finding] = []
     for start, run, gain in found:
         if run is not None and gain >= needed:
-            findings.extend(_findings(start, run, _show(run, glossed, folds=folds)))
+            findings.extend(_findings(start, run, glossed, folds=folds, least=least))
         elif READING.match(text, start + 1):
             findings.append(Note(start, start + 1, "shifted bytes that cannot be put back"))
     return findings
@@ -156,35 +159,36 @@ def _is_folded(text: str) -> bool:
     return text.count("，") <= text.count(",")
 
 
-def _show(run: Run, glossed: Mapping[str, str], *, folds: bool) -> str:
-    """Return the text of a run in the page's width, with its doubtful gaps open.
+def _findings(
+    start: int, run: Run, glossed: Mapping[str, str], *, folds: bool, least: float
+) -> list[Finding]:
+    """Return the edit for a run, in the page's width, and a note on its doubtful characters.
 
     A character of the page's gloss table gets the reading that it has everywhere else: a table
     glosses always, and what removes the readings must see that.
     """
-    characters = [
+    shown = [
         f"{character}({glossed[character]})" if character in glossed else character
         for character in run.text
     ]
+    doubts = []
     for gap in run.gaps:
-        if not _sure(gap):
-            characters[gap.place] = OPEN
-    text = "".join(characters)
-    return fold_width(text) if folds else text
-
-
-def _sure(gap: Gap) -> bool:
-    """Say whether one candidate stands out."""
-    if len(gap.candidates) < 2:
-        return bool(gap.candidates)
-    return gap.candidates[0][1] - gap.candidates[1][1] >= _SURE
-
-
-def _findings(start: int, run: Run, shown: str) -> list[Finding]:
-    """Return the edit for a run, and a note for each character that stays open."""
-    findings: list[Finding] = [Edit(start, run.end, shown)]
-    for gap in run.gaps:
-        if not _sure(gap):
-            names = " ".join(character for character, _ in gap.candidates)
-            findings.append(Note(run.end, run.end, f"a lost character stays open: {names or '?'}"))
+        lead = _lead(gap)
+        if lead < least:
+            shown[gap.place] = OPEN
+        if lead < _CLEAR:
+            doubts.append(" ".join(character for character, _ in gap.candidates) or "unknown")
+    text = "".join(shown)
+    findings: list[Finding] = [Edit(start, run.end, fold_width(text) if folds else text)]
+    if doubts:
+        findings.append(
+            Note(run.end, run.end, "lost characters were guessed: " + "; ".join(doubts))
+        )
     return findings
+
+
+def _lead(gap: Gap) -> float:
+    """Return by how much the best candidate is likelier than the next one."""
+    if len(gap.candidates) < 2:
+        return math.inf if gap.candidates else -math.inf
+    return gap.candidates[0][1] - gap.candidates[1][1]

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 __all__ = ["PageScores", "Words", "load_words"]
 
@@ -120,7 +121,7 @@ class PageScores:
         self._words = load_words()
         clean = _BRACKET.sub("", folded)
         self._single = Counter(clean)
-        self._pairs = Counter(map("".join, zip(clean, clean[1:], strict=False)))
+        self._pairs = Counter(map("".join, pairwise(clean)))
         self._length = len(clean)
         self._behind: dict[str, set[str]] = {}
         self._known: dict[str, float] = {}

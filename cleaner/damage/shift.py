@@ -56,7 +56,8 @@ MARKS = {
 """The marks that a comma is put before, in both widths, with the bytes of the full-width one."""
 OPEN = "?"  # stands where a character was lost and nothing says which
 
-_WIDTH = 8  # states kept at each place; 12 gave the same text on 99 % of 120 generated pages
+# States kept at each place: 12 regained 0.2 % more of the lost characters, 4 lost 1 %.
+_WIDTH = 8
 _LONGEST = 400  # code points of a run
 # Natural logarithms of chances:
 _SWALLOWED = -12.0  # a lost byte took a digit or a sign with it

@@ -21,7 +21,7 @@ class RemoveGloss:
     What it does: hijacked mirrors put a reading in brackets behind every occurrence of certain
     characters. The page itself must show that: the same characters, always, with one valid reading
     each, and only characters that differ between the scripts; or many readings without tone, often
-    doubled, strewn over sentences. Emoji glued between such a reading and the next character go too.
+    doubled, strewn over sentences. Emoji between such a reading and the next character go, too.
 
     When it is wrong: a page with only two or three injected readings and no other damage keeps
     them. An honest reading of a character that the page's table also holds goes with the others.
