@@ -90,9 +90,9 @@ class JoinLines:
     in the next line. A break is removed if the line before it is long body text that ends inside of
     a sentence, the line behind it is body text that ends properly, and something proves that they
     belong together: the characters around the break stand side by side elsewhere in the page
-    (`社会治` / `理体系`) or make a word (`大量涌` / `现`), a torn-off piece stands before or behind
-    it (`。”烟` / `台市`, `现,`), a quotation or bracket is open, or the line starts with what starts
-    no sentence (`的`, `了`).
+    (`社会治` / `理体系`) or make a word (`大量涌` / `现`), a torn-off piece stands before or
+    behind it (`。”烟` / `台市`, `现,`), a quotation or bracket is open, or the line starts with
+    what starts no sentence (`的`, `了`).
 
     When it is wrong: two paragraphs, the first without its full stop, may be joined if the words
     around the break happen to be neighbours elsewhere. Broken lines without such a proof stay.
