@@ -37,6 +37,11 @@ _TELLING = -11.5  # score of what such a character becomes, if it is to tell any
 _LIKELY = -8.8
 _LIKELY_UNPROVEN = -7.9
 _LIKELY_BESIDE_OTHERS = -8.8
+# Of the bytes of a page that is UTF-8 read as Latin-1, 0.6 to 1 are in valid sequences, of double-
+# byte ones up to 0.42; `²â¶¨` has 3 of 4.
+_UTF8_SHARE = 0.55
+_UTF8_SHARE_OF_FEW = 0.8
+_FEW_BYTES = 200
 _LIKELY_IN_LINE = -11.5
 _GAIN = 1.5
 _FEWEST = 3  # different characters that an inversion must yield where no UTF-8 proves it
@@ -44,6 +49,7 @@ _FEWEST_PAIRED = 5  # the same between GBK and Big5, where the old text is made 
 
 _HIGH = "\x80-\xffŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 _LATIN_RUN = re.compile(f"[{_HIGH}][{_HIGH}@-~]*[{_HIGH}@-~]")
+_SIGNS = re.compile("[\u0100-\u2fff]")
 _KNOWN = re.compile("[^\ufffd]+")
 _DOUBLE_BYTE = ("gb18030", "big5hkscs", "cp949", "euc_jp", "cp932")
 AS_LATIN = "read as Latin-1"
@@ -193,9 +199,24 @@ def _candidates(text: str) -> Iterator[tuple[Repair, bool]]:
             yield from _as_utf8(run[0], run.start(), codec)
         for codec, other in (("big5hkscs", "gb18030"), ("gb18030", "big5hkscs")):
             yield from _as_other(run[0], run.start(), codec, other)
-    for run in _LATIN_RUN.finditer(text):
+    # Beside other signs it is a shred of some other confusion: `ÎèÑ∞`, `σ╝Ç`.
+    runs = [
+        run
+        for run in _LATIN_RUN.finditer(text)
+        if not _SIGNS.match(text[run.start() - 1 : run.start()])
+        and not _SIGNS.match(text, run.end())
+    ]
+    if _is_utf8_as_latin(b" ".join(latin_bytes(run[0]) for run in runs)):
+        return  # not double-byte text, and not for this module
+    for run in runs:
         for codec in _DOUBLE_BYTE:
             yield from _as_double_byte(run[0], run.start(), codec)
+
+
+def _is_utf8_as_latin(data: bytes) -> bool:
+    high = sum(byte > 0x7F for byte in data)
+    valid = sum(len(found) for found in _UTF8.findall(data))
+    return valid > high * (_UTF8_SHARE if high > _FEW_BYTES else _UTF8_SHARE_OF_FEW)
 
 
 def _as_utf8(run: str, offset: int, codec: str) -> Iterator[tuple[Repair, bool]]:

@@ -94,3 +94,12 @@ def test_likelihood(likely: str, unlikely: str) -> None:
 def test_traditional_counts_like_simplified() -> None:
     """The table is folded: a character and its traditional form are as likely."""
     assert character_score("国") == character_score("國")
+
+
+@pytest.mark.parametrize(("language", "encoding", "read_as"), PAIRS)
+def test_repaired_text_stays(language: str, encoding: str, read_as: str) -> None:
+    """What was repaired, with or without gaps, is not repaired again."""
+    damaged = read(language).encode(encoding, "ignore").decode(read_as, "replace")
+    once = restore(damaged)
+    assert damaged != once
+    assert once == restore(once)
