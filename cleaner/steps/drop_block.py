@@ -42,6 +42,7 @@ class DropBlock:
         max_line: the block ends before a line of more letters than this (0: of any length).
         stop_at_body: end the block before a line of body text: at least 60 letters with a sentence
             mark in it.
+        stop_at: end the block before a line in which this pattern occurs.
         keep_first: the first line itself stays.
         exact: match the text itself, not its folded form.
 
@@ -57,15 +58,19 @@ class DropBlock:
     max_length: int = 0
     max_line: int = 0
     stop_at_body: bool = False
+    stop_at: Regex = Regex("")
     keep_first: bool = False
     exact: bool = False
     _start: Patterns = field(init=False, repr=False, compare=False)
+    _stop_at: Pattern | None = field(init=False, repr=False, compare=False)
     _to: Pattern | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_start", Patterns.of(self.start, self.exact))
         to = None if self.to in ("blank", "end") else Pattern(self.to, self.exact)
         object.__setattr__(self, "_to", to)
+        stop_at = Pattern(self.stop_at, self.exact) if self.stop_at else None
+        object.__setattr__(self, "_stop_at", stop_at)
 
     @property
     def gate(self) -> str:
@@ -120,6 +125,8 @@ class DropBlock:
     def _stops(self, text: str) -> bool:
         letters = len("".join(text.split()))
         if self.max_line and letters > self.max_line:
+            return True
+        if self._stop_at is not None and self._stop_at.search(text):
             return True
         is_body = letters >= _BODY_LETTERS and not _SENTENCE_MARKS.isdisjoint(text)
         return self.stop_at_body and is_body

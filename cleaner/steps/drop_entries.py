@@ -14,11 +14,12 @@ from cleaner.core.pattern import Pattern, Regex
 
 __all__ = ["DropEntries"]
 
-_MARKS = r"|¦│丨·•∙▪▸◆●★☆■□※»›>→←↑↓▲▼\[\]【】()「」{}/\\,、;*~✕×"
+_MARKS = r"|¦│丨·•∙▪▸◆●★☆■□※»›>→←↑↓▲▼\[\]【】「」{}/\\,、;*~✕×"
 # What stands between entries: marks, wide blanks; single blanks are tried last.
-_WIDE = re.compile(f"(?: {{2,}}| ?[{_MARKS}] ?| [-–—_:=] |^[-–—_.:=#+◎○△▶►]+ ?| ?[-–—_:=+]+$)+")
+_ROUND = r"\((?!\d[\d.,]*[万kw]?\))|(?<![\d万kw])\)"  # but not the number in `评论(21)`
+_WIDE = re.compile(f"(?: {{2,}}| ?[{_MARKS}] ?|{_ROUND}| [-–—_:=] |^[-–—_.:=#+◎○△▶►]+ ?| ?[-–—_:=+]+$)+")
 _VALUE_END = re.compile(r" {2,}|[|│丨·】\]]| / ")
-_BOUNDARY = re.compile(rf"(?:^|[{_MARKS}\s:])$")
+_BOUNDARY = re.compile(rf"(?:^|[{_MARKS}()\s:])$")
 _SENTENCE = re.compile("[。!?…]")
 _MARKS_ONLY = re.compile(r"[\W_]*")
 _NUMBER = re.compile(r"[\W_]*\d[\W\d_]*[千万亿kw]?\+?")

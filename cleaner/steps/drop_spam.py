@@ -1,0 +1,199 @@
+"""The step `drop_spam`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, NamedTuple
+
+from cleaner.core.document import Document, Line
+from cleaner.core.edits import Edit
+from cleaner.core.pattern import Pattern, Regex
+
+__all__ = ["DropSpam"]
+
+_STRONG, _WEAK = 2, 1
+# What separates keywords from each other. A blank does not: English ones have blanks inside.
+_KEYWORD = re.compile(r"[^|,、;/·•_—+\[\]()【】《》「」『』<>\"“”▶◀►◄★☆\n]+")
+# The longest keyword seen in 40 spam lines has 22 letters; what is longer is a sentence.
+_LONGEST_KEYWORD = 24
+# Lists of keywords have no marks of sentences and hardly any particles.
+_SENTENCE = re.compile("[。!?…]|[了着也都就被把]")
+# Between the words of one injected phrase, and around it.
+_GLUE = re.compile(r"[\s|,、/·•_\-–—.:\d]{0,3}")
+_SEPARATED = re.compile(r"[\s|,、/·•_\-–—]+")
+_BRACKETS = ("【】", "[]", "()", "（）", "［］", "〔〕", "▶◀", "►◄", "★★", "☆☆", "◆◆", "〖〗", "{}", "<>")
+# A shorter phrase may be a word of the article.
+_PHRASE = 4
+
+
+class _Hit(NamedTuple):
+    """A word of the lexicon in a line, or several that touch: `strong` counts the strong ones."""
+
+    start: int
+    end: int
+    words: int
+    strong: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropSpam:
+    """Removes lines that are made of spam, and spam phrases pushed into honest lines.
+
+    A line's score is 2 for each different strong word and 1 for each weak one. The line goes if the
+    score reaches `score` and the keywords with such a word in them (a keyword reaches to the next
+    separator: `|`, comma, bracket ...) cover `share` of its letters. So a keyword counts as a whole
+    although only a part of it stands in the lexicon, and unknown ones between known ones go along.
+
+    In the other lines a run of such words is cut out if it stands in brackets of its own, if it is
+    separated from the line's start or end and has two strong words (a title with keywords behind),
+    or if it also stands in a line that goes. A single word in a sentence stays.
+
+    It is wrong where a text lists such words to talk about them. Hence a line with the mark or the
+    particle of a sentence in it needs twice the score, and quotation marks are no brackets.
+
+    Options:
+        strong: patterns of words that hardly ever stand in honest text.
+        weak: patterns of words that are honest alone; a line needs a strong one beside them.
+        score: the least score of a line that goes.
+        share: the least share of its letters that spam keywords cover (0 to 1).
+        cut: whether phrases are cut out of honest lines.
+
+    Example:
+        drop_spam: {strong: [国产自拍, 麻豆传媒], weak: [在线观看], score: 4}
+    """
+
+    removes: ClassVar[bool] = True
+
+    strong: tuple[Regex, ...]
+    weak: tuple[Regex, ...] = ()
+    score: int = 4
+    share: float = 0.5
+    cut: bool = True
+    _strong: Pattern = field(init=False, repr=False, compare=False)
+    _words: Pattern = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        strong = "|".join(f"(?:{word})" for word in self.strong)
+        words = "|".join((f"(?P<strong>{strong})", *(f"(?:{word})" for word in self.weak)))
+        object.__setattr__(self, "_strong", Pattern(strong))
+        object.__setattr__(self, "_words", Pattern(words))
+
+    @property
+    def gate(self) -> str:
+        """Any of the strong words."""
+        return self._strong.translated
+
+    def __call__(self, doc: Document) -> list[Edit]:
+        """Return a removal for each line and each phrase that goes."""
+        lines = {line: self._hits(doc, line) for line in self._candidates(doc)}
+        spam = [
+            line
+            for line, hits in lines.items()
+            if self._is_spam(doc.folded[line.start : line.end], hits)
+        ]
+        edits = [Edit(line.start, min(line.end + 1, len(doc.text))) for line in spam]
+        if self.cut:
+            known = "\n".join(_bare(doc.folded[line.start : line.end]) for line in spam)
+            for line, hits in lines.items():
+                if line not in spam:
+                    edits.extend(_cuts(doc, line, hits, known))
+        return sorted(edits)
+
+    def _candidates(self, doc: Document) -> Iterator[Line]:
+        """Yield each line with a strong word in it once."""
+        end = -1
+        for match in self._strong.finditer(doc):
+            if match.start > end:
+                line = doc.line_at(match.start)
+                end = line.end
+                yield line
+
+    def _hits(self, doc: Document, line: Line) -> list[_Hit]:
+        part = Document(doc.folded[line.start : line.end])
+        return [
+            _Hit(match.start, match.end, 1, int("strong" in match.groups))
+            for match in self._words.finditer(part)
+        ]
+
+    def _is_spam(self, folded: str, hits: list[_Hit]) -> bool:
+        strong = {folded[hit.start : hit.end] for hit in hits if hit.strong}
+        weak = {folded[hit.start : hit.end] for hit in hits if not hit.strong}
+        score = _STRONG * len(strong) + _WEAK * len(weak)
+        if score < self.score * (2 if _SENTENCE.search(folded) else 1):
+            return False
+        return _covered(folded, hits) >= self.share * len("".join(folded.split()))
+
+
+def _covered(folded: str, hits: list[_Hit]) -> int:
+    """Return how many letters of the line the keywords with a hit in them have."""
+    covered = 0
+    for keyword in _KEYWORD.finditer(folded):
+        start, end = keyword.span()
+        inside = [hit for hit in hits if start <= hit.start < end]
+        if not inside:
+            continue
+        letters = len("".join(keyword[0].split()))
+        is_short = letters <= _LONGEST_KEYWORD
+        covered += letters if is_short else sum(min(h.end, end) - h.start for h in inside)
+    return covered
+
+
+def _cuts(doc: Document, line: Line, hits: list[_Hit], known: str) -> Iterator[Edit]:
+    """Yield removals of the phrases in an honest line."""
+    folded = doc.folded[line.start : line.end]
+    for phrase in _phrases(folded, hits):
+        if not phrase.strong:
+            continue
+        start, end = phrase.start, phrase.end
+        letters = len(_bare(folded[start:end]))
+        if pair := _enclosed(folded, start, end):
+            goes = phrase.words > 1 or _bare(folded[start:end]) in known
+            start, end = (start - pair, end + pair) if goes else (start, end)
+        else:
+            goes = letters >= _PHRASE and _bare(folded[start:end]) in known
+        if not goes and phrase.strong > 1 and letters >= _PHRASE:
+            start, end, goes = _at_edge(folded, start, end)
+        if goes:
+            start, end, _ = _at_edge(folded, start, end)
+            yield Edit(line.start + start, line.start + end)
+
+
+def _phrases(folded: str, hits: list[_Hit]) -> Iterator[_Hit]:
+    """Yield the hits, those that touch as one."""
+    phrase: _Hit | None = None
+    for hit in hits:
+        if phrase and _GLUE.fullmatch(folded, phrase.end, hit.start):
+            words, strong = phrase.words + hit.words, phrase.strong + hit.strong
+            phrase = _Hit(phrase.start, hit.end, words, strong)
+            continue
+        if phrase:
+            yield phrase
+        phrase = hit
+    if phrase:
+        yield phrase
+
+
+def _enclosed(folded: str, start: int, end: int) -> int:
+    """Return 1 if the stretch is all that a pair of brackets holds, else 0."""
+    around = folded[start - 1 : start] + folded[end : end + 1]
+    return int(len(around) == 2 and around in _BRACKETS)
+
+
+def _at_edge(folded: str, start: int, end: int) -> tuple[int, int, bool]:
+    """Return the stretch with its separators if they hold it at an edge of the line, and whether."""
+    before = re.search(r"[\s|,、/·•_\-–—]*$", folded[:start])
+    assert before is not None
+    after = _SEPARATED.match(folded, end)
+    stop = after.end() if after else end
+    if before.start() == 0:
+        return 0, stop, after is not None
+    if stop == len(folded):
+        return before.start(), stop, bool(before[0])
+    return start, end, False
+
+
+def _bare(folded: str) -> str:
+    """Return the text without what may stand between the words of a phrase."""
+    return re.sub(r"[\s·•_\-–—.:]+", "", folded)
