@@ -19,6 +19,7 @@ __all__ = ["main"]
 # the filter has to start fast.
 COMMANDS = {
     "clean": ("clean", "clean files"),
+    "run": ("run", "clean a corpus: many files, all cores, goes on after a kill"),
     "explain": ("explain", "say line by line what would be done to a text, and by which rule"),
     "undo": ("undo", "give the original of a cleaned text back, byte for byte"),
     "check": ("check", "run the examples of rules"),

@@ -42,6 +42,8 @@ class Parquet:
 
         A column of text takes its values from the records, any other one from the chunk.
         """
+        if not chunk.payload:
+            return b""
         arrow = _arrow()
         table = _table(chunk.payload).take([record.offset - chunk.offset for record in records])
         for place, field in enumerate(table.schema):
@@ -109,7 +111,7 @@ def join(parts: Iterable[bytes], file: BinaryIO, like: BinaryIO) -> None:
         codec = metadata.row_group(0).column(0).compression.lower()
     codec = "none" if codec == "uncompressed" else codec
     writer = None
-    for table in _gather(map(_table, parts)):
+    for table in _gather(map(_table, filter(None, parts))):
         if writer is None:
             writer = parquet.ParquetWriter(file, table.schema, compression=codec)
         writer.write_table(table)

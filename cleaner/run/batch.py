@@ -50,7 +50,7 @@ class Options:
             left out (`drop`), or the work stops. It is listed in any case.
         details: what is added to a record in the field `into`: nothing, what was found (`meta`,
             `warnings`), or also the `changes`, each `[start, end, new, rule]` in code points of the
-            text as it came.
+            text as it came. None: what was found, but nothing in tables, whose columns are fixed.
         into: the name of that field.
         as_text: it is a text of JSON and always there, for tables; else an object, and only there
             if there is something in it.
@@ -59,9 +59,16 @@ class Options:
     text: str = "text"
     id: str = "id"
     on_error: OnError = "keep"
-    details: Details = "results"
+    details: Details | None = None
     into: str = "cleaner"
     as_text: bool = False
+
+    @property
+    def added(self) -> Details:
+        """What is added, the choice of the user or the usual."""
+        if self.details is not None:
+            return self.details
+        return "none" if self.as_text else "results"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +174,7 @@ def _outcome(
     failed: str | None = None,
     report: Report = Report(),  # noqa: B008 - frozen
 ) -> Outcome:
-    if options.details != "none":
+    if options.added != "none":
         shown = {name: value for name, value in details.items() if value}
         if failed is not None:
             shown["failed"] = failed
@@ -187,7 +194,7 @@ def _describe(result: Result, known: Mapping[str, str], options: Options) -> dic
             for note in result.warnings
         ],
     }
-    if options.details == "changes":
+    if options.added == "changes":
         details["changes"] = [
             [edit.start, edit.end, edit.new, edit.rule] for edit in result.trace.changes()
         ]

@@ -99,7 +99,6 @@ class Pool:
         self.deaths = 0
 
     def __enter__(self) -> Pool:
-        self.workers = [self._hire() for _ in range(self.size)]
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -142,6 +141,10 @@ class Pool:
         return len(line) < _AHEAD * self.size and (held < _BYTES_AHEAD or not line)
 
     def _give(self, waiting: deque[_Ticket]) -> None:
+        """Give tasks to idle workers, and hire one more where there are too few of those."""
+        idle = sum(worker.ticket is None for worker in self.workers)
+        if len(waiting) > idle and len(self.workers) < self.size:
+            self.workers.append(self._hire())
         for worker in self.workers:
             if waiting and worker.ready and worker.ticket is None:
                 worker.give(waiting.popleft())

@@ -6,37 +6,33 @@ wherever it is run: the sum over a corpus does not depend on processes, chunks o
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
 from cleaner.core.chain import Result
-from cleaner.core.edits import Edit
 from cleaner.core.trace import Pass
+from cleaner.run.sample import CHOICES, SAMPLES, Sample, choose, count_letters, take_sample
 
-__all__ = ["SAMPLES", "Report", "RuleCount", "Sample", "report_result"]
+__all__ = ["SAMPLES", "Loss", "Report", "RuleCount", "Sample", "report_result"]
 
-SAMPLES = 8
-"""Samples kept a rule: those with the smallest hashes, so that every subset of a corpus agrees on
-which they are."""
-_MANY = 20 * SAMPLES  # samples in hand before the superfluous ones are thrown away
-_AROUND = 20  # code points shown before and after a change
-_SHOWN = 200  # code points of a change that are shown
+SHARES = 20
+"""Buckets of the shares removed, besides the first: each holds 5 % of the letters."""
+SIZES = 25
+"""Buckets of the letters kept: bucket n holds those from 2**(n-1) to 2**n - 1, the first one 0."""
+_LOSSES = 12  # documents kept that lost the greatest share
+_MANY = 160  # samples in hand before the superfluous ones are thrown away
 
 
-class Sample(NamedTuple):
-    """One change of a rule: what stood there (`old`), what stands there now, and what is around.
+class Loss(NamedTuple):
+    """A document that lost much. Ordered: the greatest share first, exactly, in per mille."""
 
-    `key` is the hash by which samples are chosen; `id` that of the document.
-    """
-
-    key: str
+    kept_per_mille: int
+    letters_in: int
+    letters_out: int
     id: str
-    before: str
-    old: str
-    new: str
-    after: str
+    input: str = ""
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,11 @@ class RuleCount:
         spared: changes that an exception, protection or budget forbade.
         notes: warnings.
         rejected: documents that it rejected.
-        samples: a few changes, sorted.
+        samples: a few changes, the first of their documents, as if drawn by lot.
+        first: such a change of the first document, by file and place (none or one).
+        last: that of the last document.
+        heaviest: documents in which it took most letters, each by its largest change.
+        steepest: documents of which it took the greatest share.
     """
 
     pages: int = 0
@@ -64,6 +64,10 @@ class RuleCount:
     notes: int = 0
     rejected: int = 0
     samples: tuple[Sample, ...] = ()
+    first: tuple[Sample, ...] = ()
+    last: tuple[Sample, ...] = ()
+    heaviest: tuple[Sample, ...] = ()
+    steepest: tuple[Sample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,10 @@ class Report:
         empty: records without text (null).
         letters_in: letters before.
         letters_out: letters after, without rejected documents.
+        shares: documents by the share of letters that went: none, then up to 5 %, 10 % ... 100 %.
+            Neither here nor below are documents that were rejected, failed or had no text.
+        sizes: documents by the letters that they kept: 0, 1, 2-3, 4-7 ...
+        losses: the documents that lost the greatest share.
         rules: by id, in the order of the ids.
     """
 
@@ -88,6 +96,9 @@ class Report:
     empty: int = 0
     letters_in: int = 0
     letters_out: int = 0
+    shares: tuple[int, ...] = (0,) * (SHARES + 1)
+    sizes: tuple[int, ...] = (0,) * SIZES
+    losses: tuple[Loss, ...] = ()
     rules: Mapping[str, RuleCount] = field(default_factory=dict)
 
     def merge(self, other: Report) -> Report:
@@ -97,80 +108,147 @@ class Report:
     @staticmethod
     def sum(reports: Iterable[Report]) -> Report:
         """Return the sum of any number of reports."""
-        totals = dict.fromkeys(_TOTALS, 0)
-        counts: dict[str, dict[str, int]] = {}
-        samples: dict[str, set[Sample]] = {}
+        total = _Sum()
         for report in reports:
-            for name in _TOTALS:
-                totals[name] += getattr(report, name)
-            for rule, count in report.rules.items():
-                into = counts.setdefault(rule, dict.fromkeys(_COUNTS, 0))
-                for name in _COUNTS:
-                    into[name] += getattr(count, name)
-                samples.setdefault(rule, set()).update(count.samples)
-                if len(samples[rule]) > _MANY:
-                    samples[rule] = set(_choose(samples[rule]))
-        rules = {
-            rule: RuleCount(**counts[rule], samples=_choose(samples[rule]))
-            for rule in sorted(counts)
-        }
-        return Report(**totals, rules=rules)
+            total.add(report)
+        return total.report()
+
+    def placed(self, input: str, offset: int) -> Report:
+        """Return the report of one document with where it stands: a file, and a place in it."""
+        rules = {name: _place(count, input, offset) for name, count in self.rules.items()}
+        losses = tuple(loss._replace(input=input, offset=offset) for loss in self.losses)
+        return replace(self, rules=rules, losses=losses)
 
     def to_json(self) -> dict[str, object]:
         """Return the report as plain values."""
         values: dict[str, object] = {
             f.name: getattr(self, f.name) for f in fields(self) if f.name != "rules"
         }
-        values["rules"] = {name: _count_to_json(count) for name, count in self.rules.items()}
+        values["rules"] = {
+            name: {f.name: getattr(count, f.name) for f in fields(count)}
+            for name, count in self.rules.items()
+        }
         return values
 
     @staticmethod
     def from_json(values: Mapping[str, Any]) -> Report:
         """Return the report that `to_json` gave these values for."""
-        rules = {
-            name: RuleCount(
-                **{**count, "samples": tuple(Sample(*each) for each in count["samples"])}
-            )
-            for name, count in values["rules"].items()
-        }
-        return Report(**{**values, "rules": rules})
+        rules = {}
+        for name, count in values["rules"].items():
+            chosen = {choice: tuple(Sample(*each) for each in count[choice]) for choice in CHOICES}
+            rules[name] = RuleCount(**{**count, **chosen})
+        return Report(
+            **{
+                **values,
+                "rules": rules,
+                "shares": tuple(values["shares"]),
+                "sizes": tuple(values["sizes"]),
+                "losses": tuple(Loss(*each) for each in values["losses"]),
+            }
+        )
 
 
-_COUNTS = tuple(f.name for f in fields(RuleCount) if f.name != "samples")
-_TOTALS = tuple(f.name for f in fields(Report) if f.name != "rules")
+_COUNTS = tuple(f.name for f in fields(RuleCount) if f.name not in CHOICES)
+_TOTALS = tuple(
+    f.name for f in fields(Report) if f.name not in ("rules", "shares", "sizes", "losses")
+)
 
 
-def _choose(samples: Iterable[Sample]) -> tuple[Sample, ...]:
-    return tuple(sorted(samples)[:SAMPLES])
+class _Sum:
+    """Reports on their way to their sum."""
+
+    def __init__(self) -> None:
+        self.totals = dict.fromkeys(_TOTALS, 0)
+        self.shares = [0] * (SHARES + 1)
+        self.sizes = [0] * SIZES
+        self.losses: set[Loss] = set()
+        self.counts: dict[str, dict[str, int]] = {}
+        self.samples: dict[str, dict[str, set[Sample]]] = {}
+
+    def add(self, report: Report) -> None:
+        for name in _TOTALS:
+            self.totals[name] += getattr(report, name)
+        self.shares = [a + b for a, b in zip(self.shares, report.shares, strict=True)]
+        self.sizes = [a + b for a, b in zip(self.sizes, report.sizes, strict=True)]
+        self.losses.update(report.losses)
+        if len(self.losses) > _MANY:
+            self.losses = set(sorted(self.losses)[:_LOSSES])
+        for rule, count in report.rules.items():
+            self._add_rule(rule, count)
+
+    def _add_rule(self, rule: str, count: RuleCount) -> None:
+        counts = self.counts.setdefault(rule, dict.fromkeys(_COUNTS, 0))
+        for name in _COUNTS:
+            counts[name] += getattr(count, name)
+        samples = self.samples.setdefault(rule, {name: set() for name in CHOICES})
+        for name, choice in CHOICES.items():
+            samples[name].update(getattr(count, name))
+            if len(samples[name]) > _MANY:
+                samples[name] = set(choose(samples[name], choice))
+
+    def report(self) -> Report:
+        rules = {}
+        for rule in sorted(self.counts):
+            values: dict[str, Any] = dict(self.counts[rule])
+            for name, choice in CHOICES.items():
+                values[name] = choose(self.samples[rule][name], choice)
+            rules[rule] = RuleCount(**values)
+        return Report(
+            **self.totals,
+            shares=tuple(self.shares),
+            sizes=tuple(self.sizes),
+            losses=tuple(sorted(self.losses)[:_LOSSES]),
+            rules=rules,
+        )
 
 
 def report_result(result: Result, id: str = "") -> Report:
     """Return the report of one document."""
+    letters_in = count_letters(result.trace.original)
     rules: dict[str, RuleCount] = {}
     for turn, text in zip(result.trace.passes, result.trace.texts(), strict=False):
-        rules[turn.rule] = _count(turn, text, id)
-    letters_in = _count_letters(result.trace.original)
+        rules[turn.rule] = _count(turn, text, id, letters_in)
     if result.rejected is not None:
         rule = result.rejected.partition(":")[0]
         rules[rule] = replace(rules.get(rule, RuleCount()), rejected=1)
+        return Report(
+            records=1,
+            changed=int(result.text != result.trace.original),
+            rejected=1,
+            letters_in=letters_in,
+            rules=rules,
+        )
+    letters_out = count_letters(result.text)
+    gone = max(letters_in - letters_out, 0)
+    loss = Loss(1000 * letters_out // letters_in if gone else 1000, letters_in, letters_out, id)
     return Report(
         records=1,
         changed=int(result.text != result.trace.original),
-        rejected=int(result.rejected is not None),
         letters_in=letters_in,
-        letters_out=0 if result.rejected is not None else _count_letters(result.text),
+        letters_out=letters_out,
+        shares=_one(-(-SHARES * gone // letters_in) if gone else 0, SHARES + 1),
+        sizes=_one(min(letters_out.bit_length(), SIZES - 1), SIZES),
+        losses=(loss,) if gone else (),
         rules=rules,
     )
 
 
-def _count(turn: Pass, text: str, id: str) -> RuleCount:
+def _one(bucket: int, size: int) -> tuple[int, ...]:
+    return (0,) * bucket + (1,) + (0,) * (size - bucket - 1)
+
+
+def _count(turn: Pass, text: str, id: str, total: int) -> RuleCount:
     lines = removed = added = 0
+    largest, most = turn.edits[0] if turn.edits else None, 0
     for edit in turn.edits:
         old = text[edit.start : edit.end]
         lines += max(old.count("\n") - edit.new.count("\n"), 0)
-        removed += _count_letters(old)
-        added += _count_letters(edit.new)
-    return RuleCount(
+        letters = count_letters(old)
+        removed += letters
+        added += count_letters(edit.new)
+        if letters > most:
+            largest, most = edit, letters
+    count = RuleCount(
         pages=int(bool(turn.edits)),
         edits=len(turn.edits),
         lines=lines,
@@ -178,23 +256,20 @@ def _count(turn: Pass, text: str, id: str) -> RuleCount:
         letters_added=added,
         spared=len(turn.spared),
         notes=len(turn.notes),
-        samples=(_sample(turn.edits[0], text, id),) if turn.edits else (),
+    )
+    if largest is None:
+        return count
+    gone = removed - added
+    chosen = (take_sample(turn.edits[0], text, id, gone, total),)
+    suspects = (take_sample(largest, text, id, gone, total),) if gone > 0 else ()
+    return replace(
+        count, samples=chosen, first=chosen, last=chosen, heaviest=suspects, steepest=suspects
     )
 
 
-def _sample(edit: Edit, text: str, id: str) -> Sample:
-    """Return the sample of a document: its first change, by a rule."""
-    before = text[max(edit.start - _AROUND, 0) : edit.start]
-    old = text[edit.start : min(edit.end, edit.start + _SHOWN)]
-    new = edit.new[:_SHOWN]
-    after = text[edit.end : edit.end + _AROUND]
-    content = "\0".join((id, before, old, new, after)).encode("utf-8", "surrogatepass")
-    return Sample(hashlib.blake2b(content, digest_size=6).hexdigest(), id, before, old, new, after)
-
-
-def _count_letters(text: str) -> int:
-    return sum(map(len, text.split()))
-
-
-def _count_to_json(count: RuleCount) -> dict[str, object]:
-    return {f.name: getattr(count, f.name) for f in fields(count)}
+def _place(count: RuleCount, input: str, offset: int) -> RuleCount:
+    chosen: dict[str, Any] = {
+        name: tuple(s._replace(input=input, offset=offset) for s in getattr(count, name))
+        for name in CHOICES
+    }
+    return replace(count, **chosen)

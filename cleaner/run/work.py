@@ -1,4 +1,4 @@
-"""One chunk of a file, from its bytes to those of a part: the work of a worker without the worker."""
+"""One chunk of a file, from its bytes to those of a part: the work of a worker, pure."""
 
 from __future__ import annotations
 
