@@ -25,6 +25,8 @@ COMMANDS = {
     "check": ("check", "run the examples of rules"),
     "golden": ("golden", "compare example pages with their golden files, or update those"),
     "show": ("show", "show a profile, a rule or a step"),
+    "rules": ("rules", "list the rules of a profile, with what each is for"),
+    "bench": ("bench", "say what each rule costs on your texts"),
     "new": ("new", "write a commented rule file to start from"),
 }
 
