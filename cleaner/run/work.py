@@ -104,7 +104,9 @@ def clean_chunk(
         body=pack(body, job.codec),
         rejected=pack_records(rejected),
         failed=pack_records(failed),
-        report=Report.sum(each.outcome.report for each in cleaned),
+        report=Report.sum(
+            outcome.report.placed(job.name, record.offset) for record, outcome in cleaned
+        ),
         unread=len(troubles),
     )
 
