@@ -10,12 +10,16 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from cleaner.core.edits import Edit, Finding, Note
-from cleaner.damage.candidates import Page, entries, fold_one
+from cleaner.core.fold_table import TRADITIONAL
+from cleaner.damage.candidates import Page, entries, fold_one, is_open
 from cleaner.damage.gbk import decode, encode, encode_character, fold_width
 from cleaner.damage.glosses import find_glosses, page_table
 from cleaner.damage.readings import LETTERS, spell
+from cleaner.damage.scores import load_words
+from cleaner.damage.script_table import SIMPLIFIED_ONLY
 from cleaner.damage.shift import (
     MARKS,
     OPEN,
@@ -37,6 +41,13 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 _AFTER_STOP = frozenset("!?;,")  # marks whose first byte is the last one of a full stop
 
+_NEAR = 200  # code points in which a traditional page shows that it is one
+_SOON = 8  # code points in which a shifted run shows itself
+_LETTER_INSIDE = re.compile(r"[@-~][\u3400-\u9fff]|[\u3400-\u9fff][@-~]")
+_MARKS_BEFORE = "\n,.;:!?)(%"
+_RARE = 1000  # of 100 million characters: the rarest of which words are made
+_USUAL = "，。、；：？！「」『』“”‘’《》（）〈〉【】…—·～　"
+
 # Scores are natural logarithms of chances.
 _READING_AS_IT_STANDS = -30.0  # `?shù)` in honest text
 _NEEDED_AFTER_PROOF = 1.5  # the same on a page that holds a run which is past doubt
@@ -52,7 +63,7 @@ def realign(text: str, folded: str, *, sure: float = 1.2) -> list[Finding]:
     likelier than the next one a character must be that is guessed.
     """
     starts = [match.start() for match in _START.finditer(text)]
-    if not starts:
+    if not starts or not any(_is_suspect(text, start) for start in starts):
         return []
     page = Page(text, folded, _gloss_table(text))
     glossed = page_table(text, folded)
@@ -70,14 +81,51 @@ def realign(text: str, folded: str, *, sure: float = 1.2) -> list[Finding]:
         if run is not None and gain >= _NEEDED_AFTER_PROOF:
             done, restored = run.end, run.text[-1:]
     proven = any(gain >= _PROOF for _, _, gain in found)
-    needed = _NEEDED_AFTER_PROOF if proven else _NEEDED
     findings: list[Finding] = []
     for start, run, gain in found:
-        if run is not None and gain >= needed:
+        lenient = proven and _is_suspect(text, start)
+        if run is not None and gain >= (_NEEDED_AFTER_PROOF if lenient else _NEEDED):
             findings.extend(_findings(start, run, glossed, folds=folds, least=least))
         elif READING.match(text, start + 1):
             findings.append(Note(start, start + 1, "shifted bytes that cannot be put back"))
     return findings
+
+
+def _is_suspect(text: str, start: int) -> bool:
+    """Say whether a `?` before a mark or a reading looks like a lost byte; cheap, and lenient.
+
+    Authors write `?!` and `??`, but then traditional text goes on as such; behind a lost byte stand
+    simplified and rare characters. Pages without traditional characters were never damaged so.
+    """
+    if text[start + 1] not in MARKS:
+        return True
+    before = text[start - 1 : start]
+    if before.isascii() and before not in _MARKS_BEFORE:
+        return False
+    if _traditional().isdisjoint(text[max(0, start - _NEAR) : start + _NEAR]):
+        return False
+    if text[start + 1] not in "!?;！？；":
+        return True
+    soon = text[start + 2 : start + 2 + _SOON]
+    if soon[:1] in ("\n", ""):  # 。” at the end of a line becomes ?! with nothing behind it
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        return any(is_open(line, *quotes) for quotes in ("“”", "「」"))
+    return bool(_LETTER_INSIDE.search(soon)) or any(map(_is_rare, soon))
+
+
+@cache
+def _traditional() -> frozenset[str]:
+    return frozenset(TRADITIONAL)
+
+
+@cache
+def _is_rare(character: str) -> bool:
+    """Say whether a character hardly occurs in undamaged traditional text."""
+    if character < "\x7f":
+        return False
+    counts = load_words().counts(fold_one(character))
+    rare = counts is None or counts[0] < _RARE
+    return character in SIMPLIFIED_ONLY or (rare and character not in _USUAL)
 
 
 def _gloss_table(text: str) -> dict[str, str]:
