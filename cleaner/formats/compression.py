@@ -66,7 +66,8 @@ class _Gunzip:
 
 def codec_of(name: str) -> Codec:
     """Return how a file of this name is packed: the suffix after the last dot, or none."""
-    return _SUFFIXES.get(name.rpartition(".")[2].lower(), "")
+    _, dot, suffix = name.rpartition(".")
+    return _SUFFIXES.get(suffix.lower(), "") if dot else ""
 
 
 def pack(data: bytes, codec: Codec) -> bytes:

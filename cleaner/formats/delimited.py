@@ -29,34 +29,40 @@ class Delimited:
 
     def chunks(self, pieces: Iterator[Piece | Trouble], cut: Cut) -> Iterator[Chunk]:
         """Yield blocks of whole rows, each behind the row of column names."""
-        lines = _Lines(blocks(pieces, Cut(_BLOCK, cut.max_record)))
+        lines = _Lines(blocks(pieces, Cut(_BLOCK, cut.max_record)), cut.max_record)
         rows = self._reader(lines, cut.max_record)
         names: bytes | None = None
         number = 0
-        while True:
+        ended = False
+        while not ended:
+            broken = False
+            lines.row = 0
             try:
                 ended = next(rows, None) is None
             except csv.Error as error:
-                lines.troubles.append(Trouble(lines.offset, f"no row: {error}"))
-                lines.take()
+                broken = True
+                place = lines.offset + lines.size - lines.row
+                trouble = Trouble(place, f"no row: {error}")
                 rows = self._reader(lines, cut.max_record)
-                continue
             if names is None:
                 names = lines.take()
-            if ended or lines.size >= cut.size:
-                offset, troubles = lines.offset, tuple(lines.troubles)
-                payload = lines.take()
-                if payload or troubles or not number:
-                    yield Chunk(number, payload, offset, lines.consumed, names, troubles=troubles)
-                    number += 1
+            if not (ended or broken or lines.size >= cut.size):
+                continue
+            dropped = lines.row if broken else 0
+            offset, payload = lines.offset, lines.take()
+            payload = payload[: len(payload) - dropped]
+            if payload or (ended and (lines.troubles or not number)):
+                troubles = tuple(lines.troubles)
+                yield Chunk(number, payload, offset, lines.consumed, names, troubles=troubles)
+                number += 1
                 lines.troubles.clear()
-            if ended:
-                return
+            if broken:
+                lines.troubles.append(trouble)
 
     def read(self, chunk: Chunk) -> Iterator[Record | Trouble]:
         """Yield each row as a mapping from the column names."""
         names = self._names(chunk)
-        lines = _Lines(iter([Block(chunk.payload, chunk.offset, 0)]))
+        lines = _Lines(iter([Block(chunk.payload, chunk.offset, 0)]), len(chunk.payload))
         lines.offset = chunk.offset
         rows = self._reader(lines, len(chunk.payload) + 1)
         while True:
@@ -82,20 +88,30 @@ class Delimited:
         rows = [[_cell(record.fields.get(name)) for name in names] for record in records]
         if chunk.number == 0 and names:
             rows.insert(0, names)
-        return self._pack(rows).encode("utf-8", "backslashreplace")
+        end = "\r\n" if chunk.head.endswith(b"\r\n") else "\n"
+        return self._pack(rows, end).encode("utf-8", "backslashreplace")
 
     def _reader(self, lines: Iterable[str], limit: int) -> Iterator[list[str]]:
-        csv.field_size_limit(limit)  # of the whole process, but only this module reads tables
+        # For the whole process, and a low one: it is raised here and never lowered.
+        csv.field_size_limit(max(limit, csv.field_size_limit()))
         return csv.reader(lines, delimiter=self.delimiter)
 
     def _names(self, chunk: Chunk) -> list[str]:
         text = chunk.head.removeprefix(_MARK).decode("utf-8", "replace")
         return next(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter), [])
 
-    def _pack(self, rows: Iterable[Sequence[str]]) -> str:
-        file = io.StringIO(newline="")
-        csv.writer(file, delimiter=self.delimiter, lineterminator="\n").writerows(rows)
-        return file.getvalue()
+    def _pack(self, rows: Iterable[Sequence[str]], end: str = "\n") -> str:
+        """Return rows as text. They are written with both line ends, so that both are quoted."""
+        lines = _Written()
+        csv.writer(lines, delimiter=self.delimiter, lineterminator="\r\n").writerows(rows)
+        return "".join(f"{line[:-2]}{end}" for line in lines)
+
+
+class _Written(list[str]):
+    """A file that remembers what each row was written as."""
+
+    def write(self, row: str) -> None:
+        self.append(row)
 
 
 def _cell(value: object) -> str:
@@ -108,8 +124,10 @@ class _Lines:
     It remembers the bytes that were read since the last `take`.
     """
 
-    def __init__(self, source: Iterator[Block | Trouble]) -> None:
+    def __init__(self, source: Iterator[Block | Trouble], limit: int) -> None:
         self.source = source
+        self.limit = limit
+        self.row = 0  # bytes of the row that is being read
         self.waiting: list[bytes] = []  # lines of the block, the next one last
         self.taken: list[bytes] = []
         self.size = 0  # of what is taken
@@ -137,6 +155,9 @@ class _Lines:
         line = self.waiting.pop()
         self.taken.append(line)
         self.size += len(line)
+        self.row += len(line)
+        if self.row > self.limit:
+            raise csv.Error(f"over the limit of {self.limit} bytes")
         return line.decode("latin-1")
 
     def take(self) -> bytes:

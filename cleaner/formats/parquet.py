@@ -45,7 +45,8 @@ class Parquet:
         if not chunk.payload:
             return b""
         arrow = _arrow()
-        table = _table(chunk.payload).take([record.offset - chunk.offset for record in records])
+        rows = [record.offset - chunk.offset for record in records]
+        table = _table(chunk.payload).take(arrow.array(rows, arrow.int64()))
         for place, field in enumerate(table.schema):
             if _is_text(arrow.types, field.type):
                 cells = [record.fields[field.name] for record in records]
@@ -54,7 +55,7 @@ class Parquet:
             if name in table.schema.names:
                 table = table.drop_columns([name])
             cells = [record.fields.get(name) for record in records]
-            table = table.append_column(name, arrow.array(cells, arrow.string()))
+            table = table.append_column(name, _column(arrow, cells, arrow.string()))
         return _stream(table)
 
 

@@ -25,6 +25,7 @@ _TYPE = re.compile(rb"\nwarc-type:[ \t]*(\w+)", re.IGNORECASE)
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _MAX_HEAD = 1 << 16  # bytes; the header of a record is a few hundred
 _CUT_OFF = "the record that begins here is cut off"
+_WRONG_LENGTH = "the record that begins here has a wrong length"
 _REDIRECTION = 300  # statuses from here on hold no page
 _HTML = ("text/html", "application/xhtml+xml")
 
@@ -127,15 +128,20 @@ class _Splitter:
             if wanted and length > self.max_record:
                 message = f"a record of {length} bytes, over the limit of {self.max_record}"
                 yield Trouble(start, message, packed=True)
-            elif wanted and self._have(len(head) + length):
+            elif wanted and self._have(len(head) + length) and self._ends(len(head) + length):
                 yield start, self._take(len(head) + length)
                 continue
             elif wanted:
-                yield Trouble(start, _CUT_OFF, packed=True)
+                cut_off = len(self.buffer) < len(head) + length
+                yield Trouble(start, _CUT_OFF if cut_off else _WRONG_LENGTH, packed=True)
                 self._find_next()
                 continue
             if not self._drop(len(head) + length):
                 yield Trouble(start, _CUT_OFF, packed=True)
+
+    def _ends(self, size: int) -> bool:
+        """Say whether a record may end there: a line end follows, or nothing."""
+        return not self._have(size + 1) or self.buffer[size] in b"\r\n"
 
     def _head(self) -> bytes | None:
         """Return the header of the record that the buffer begins with, its blank line included."""
