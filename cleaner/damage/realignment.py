@@ -53,7 +53,7 @@ _READING_AS_IT_STANDS = -30.0  # `?shù)` in honest text
 _NEEDED_AFTER_PROOF = 1.5  # the same on a page that holds a run which is past doubt
 _PROOF = 15.0
 _NEEDED = 6.0  # by how much a restored run must be likelier than the text as it stands
-_CLEAR = 1.1  # by how much a guess must lead the next one to go without a note
+_CLEAR = 2.3  # ten to one: how much a guess must lead the next one by to go without a note
 
 
 def realign(text: str, folded: str, *, sure: float = 1.2) -> list[Finding]:
@@ -224,7 +224,7 @@ def _findings(
         lead = _lead(gap)
         if lead < least:
             shown[gap.place] = OPEN
-        if lead < _CLEAR:
+        if lead < max(least, _CLEAR):
             doubts.append(" ".join(character for character, _ in gap.candidates) or "unknown")
     text = "".join(shown)
     findings: list[Finding] = [Edit(start, run.end, fold_width(text) if folds else text)]

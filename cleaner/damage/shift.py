@@ -61,7 +61,7 @@ _WIDTH = 8
 _LONGEST = 400  # code points of a run
 # Natural logarithms of chances:
 _SWALLOWED = -12.0  # a lost byte took a digit or a sign with it
-_VANISHED = 0.4  # a pair without a character
+_VANISHED = 0.8  # a pair that vanished: makes up for one more character having to be likely
 _POOR = 2 * FAIR  # of a lost character and the one behind it
 
 

@@ -15,14 +15,14 @@ __all__ = ["RealignGbk"]
 
 @dataclass(frozen=True, slots=True)
 class RealignGbk:
-    """Put shifted runs of GBK text back in step: `當?shù)貎?yōu)秀` becomes `當地優(yōu)秀`.
+    """Put shifted runs of GBK text back in step: `當?shù)貎?yōu)秀` becomes `當地優秀`.
 
     What it does: hijacked mirrors put readings behind characters, and commas before marks, with
     replacements over GBK bytes that also hit across character boundaries. From there on the bytes
     are paired wrongly until something puts them back in step, and some get lost. Each such run is
     read anew: what the bytes may have been is searched, run through the model of the damage, and
-    taken if it gives the damaged text and is far likelier than the text as it stands. The readings
-    themselves stay for `remove_gloss`; a character that comes back gets the reading that it has
+    taken if it gives the damaged text and is far likelier than the text as it stands. Readings that
+    stand in step stay for `remove_gloss`; a character that comes back gets the reading that it has
     everywhere else on the page, so that the page's table stays complete.
 
     When it is wrong: where a byte was lost, the character is chosen by its neighbours, and the
