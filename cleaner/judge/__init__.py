@@ -1,1 +1,1 @@
-"""Fitted judges: what they look at, how a fitted model is evaluated, and how the choice is made. Pure."""
+"""Fitted judges: what they look at, how a model is evaluated, how the choice is made. Pure."""

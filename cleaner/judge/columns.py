@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ class Columns:
     length: int
     values: dict[str, Floats] = field(default_factory=dict)
 
-    def put(self, name: str, values: NDArray[np.generic] | float) -> None:
+    def put(self, name: str, values: NDArray[Any] | float) -> None:
         """Add a column; a single number holds for the whole page."""
         self.values[name] = np.broadcast_to(np.asarray(values, np.float64), (self.length,))
 
@@ -51,4 +52,6 @@ def sum_between(values: Floats, starts: Ints, ends: Ints) -> Floats:
 def sum_around(values: Floats, reach: int) -> Floats:
     """Sums over the blocks at most `reach` away."""
     order = np.arange(len(values))
-    return sum_between(values, np.maximum(order - reach, 0), np.minimum(order + reach + 1, len(values)))
+    return sum_between(
+        values, np.maximum(order - reach, 0), np.minimum(order + reach + 1, len(values))
+    )

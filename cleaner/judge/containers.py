@@ -7,18 +7,34 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.judge import words
-from cleaner.judge.page import Page
 from cleaner.judge.columns import Columns
+from cleaner.judge.page import Page
 from cleaner.judge.tokens import Floats, Ints
 
 HIGHEST = 24
 """Elements above a block that are looked at."""
 _NO_GROUP = 20.0
 """Distance of a name group that stands nowhere above a block."""
-_TAGS = (
-    "article main section aside nav footer header form table ul ol li dl blockquote figure pre"
-    " button h1"
-).split()
+_TAGS = [
+    "article",
+    "main",
+    "section",
+    "aside",
+    "nav",
+    "footer",
+    "header",
+    "form",
+    "table",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "blockquote",
+    "figure",
+    "pre",
+    "button",
+    "h1",
+]
 _DECAY = (1.0, 1.0, 0.6, 0.35, 0.2, 0.1)
 """How much of a block's score its ancestors inherit, by distance."""
 _LONG = 25
@@ -61,8 +77,7 @@ def climb(page: Page, weights: Floats) -> Climb:
     elements = page.elements
     parents = np.array(elements.parents)
     names = [
-        words.read_name(tag, name)
-        for tag, name in zip(elements.tags, elements.names, strict=True)
+        words.read_name(tag, name) for tag, name in zip(elements.tags, elements.names, strict=True)
     ]
     groups = np.array([name.groups for name in names])
     bodies = np.array([name.article_body for name in names])
@@ -112,7 +127,8 @@ def put_names(columns: Columns, page: Page, path: Climb) -> None:
         has = (bits >> place) & 1 == 1
         columns.put(f"near_{name}", np.where(has, steps, _NO_GROUP).min(axis=0))
         columns.put(f"names_{name}", has.sum(axis=0))
-    columns.put("article_body", (alive & path.bodies[path.ancestors]).any(axis=0))
+    bodies = alive & path.bodies[path.ancestors]
+    columns.put("article_body", np.logical_or.reduce(bodies, axis=0))
     inline = np.array([words.read_name("", name).groups for name in page.blocks.inlines])
     for name in ("meta", "content", "related", "share"):
         columns.put(f"inline_{name}", (inline >> words.NAME_GROUPS.index(name)) & 1)
@@ -198,4 +214,4 @@ def _put_paths(columns: Columns, path: Climb, base: Floats, total: float) -> Non
     columns.put("path_ends", sums[2] / size)
     columns.put("path_names", sums[7] / size)
     columns.put("path_words", sums[8] / size)
-    columns.put("path_like_last", np.concatenate(([0], key[1:] == key[:-1])))
+    columns.put("path_like_last", np.concatenate(([False], key[1:] == key[:-1])))

@@ -77,9 +77,7 @@ def _put_page(columns: Columns, chances: Floats, sizes: Floats, total: float) ->
     columns.put("from_last", np.clip(places - inside[-1], -100, 100))
 
 
-def _put_containers(
-    columns: Columns, page: Page, path: Climb, hits: Floats, sizes: Floats
-) -> None:
+def _put_containers(columns: Columns, page: Page, path: Climb, hits: Floats, sizes: Floats) -> None:
     """The chances below the elements above a block, and the element that holds them best."""
     elements = page.elements
     total = max(float(hits.sum()), _TINY)

@@ -8,7 +8,6 @@ holds the names, and refuses to judge where they differ).
 from __future__ import annotations
 
 from dataclasses import dataclass
-
 from typing import NamedTuple
 
 import numpy as np
@@ -17,16 +16,66 @@ from cleaner.judge import containers, words
 from cleaner.judge.columns import Columns, sum_around
 from cleaner.judge.page import Page
 from cleaner.judge.tokens import (
-    CJK, COMMA, DIGIT, END, SIGN, UPPER, WORD, BLANK, Floats, Hashes, Ints, Tokens, read_tokens,
+    BLANK,
+    CJK,
+    COMMA,
+    DIGIT,
+    END,
+    SIGN,
+    UPPER,
+    WORD,
+    Floats,
+    Hashes,
+    Ints,
+    Tokens,
+    read_tokens,
 )  # fmt: skip
 
 _LONG = 25
 """Tokens from which a block counts as running text."""
-_TAGS = (
-    "p div td li br h1 h2 h3 h4 h5 h6 dd dt blockquote pre figcaption th section article main aside"
-    " header footer nav form button body center address figure caption summary details ul ol table"
-    " tr fieldset legend dl hgroup"
-).split()
+_TAGS = [
+    "p",
+    "div",
+    "td",
+    "li",
+    "br",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "dd",
+    "dt",
+    "blockquote",
+    "pre",
+    "figcaption",
+    "th",
+    "section",
+    "article",
+    "main",
+    "aside",
+    "header",
+    "footer",
+    "nav",
+    "form",
+    "button",
+    "body",
+    "center",
+    "address",
+    "figure",
+    "caption",
+    "summary",
+    "details",
+    "ul",
+    "ol",
+    "table",
+    "tr",
+    "fieldset",
+    "legend",
+    "dl",
+    "hgroup",
+]
 _TAG_OF = {tag: place for place, tag in enumerate(_TAGS)}
 _HEADINGS = frozenset(("h1", "h2"))
 _NEAR = (
@@ -126,7 +175,8 @@ def _count_dates(tokens: Tokens) -> Floats:
     found[1:-1] = digit[:-2] & marks[1:-1] & digit[2:]
     sums = np.concatenate(([0], np.cumsum(found)))
     counts = sums[tokens.char_starts[1:]] - sums[tokens.char_starts[:-1]]
-    return np.minimum(counts, 9).astype(np.float64)
+    dates: Floats = np.minimum(counts, 9).astype(np.float64)
+    return dates
 
 
 def _put_words(columns: Columns, tokens: Tokens, weights: Weights) -> None:
@@ -149,7 +199,8 @@ def share_in(tokens: Tokens, table: Hashes, size: int) -> Floats:
         covered[hit + offset] = True
     sums = np.concatenate(([0], np.cumsum(covered[: len(tokens.hashes)])))
     found = sums[tokens.starts[1:]] - sums[tokens.starts[:-1]]
-    return found / np.maximum(tokens.counts, 1)
+    share: Floats = found / np.maximum(tokens.counts, 1)
+    return share
 
 
 def _put_titles(

@@ -43,7 +43,9 @@ class Forest:
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             part = np.ascontiguousarray(rows[start : start + _ROWS_AT_ONCE])
             leaves = self._walk(part)
-            scores[start : start + _ROWS_AT_ONCE] = self.values[leaves].sum(axis=0, dtype=np.float64)
+            scores[start : start + _ROWS_AT_ONCE] = self.values[leaves].sum(
+                axis=0, dtype=np.float64
+            )
         return scores
 
     def _walk(self, rows: NDArray[np.float32]) -> NDArray[np.int32]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +77,7 @@ class Model:
         arrays["scale"] = self.scale
         arrays["head"] = np.frombuffer(json.dumps(head, sort_keys=True).encode(), np.uint8)
         target = io.BytesIO()
-        np.savez_compressed(target, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+        np.savez_compressed(target, allow_pickle=False, **arrays)
         return target.getvalue()
 
 
@@ -91,22 +92,30 @@ def load(data: bytes) -> Model:
             head = json.loads(arrays["head"].tobytes())
             if head["version"] != VERSION:
                 raise ModelError(f"model version {head['version']}, not {VERSION}")
-            weights = Weights(*(
-                arrays[name].astype(np.float64) * float(arrays[f"{name}_step"])
-                for name in ("names", "words")
-            ))
+            weights = Weights(
+                *(
+                    arrays[name].astype(np.float64) * float(arrays[f"{name}_step"])
+                    for name in ("names", "words")
+                )
+            )
             first, second = (
-                Forest(*(arrays[f"{name}_{key}"] for key in _FOREST_FIELDS), depth)
+                _read_forest(arrays, name, depth)
                 for name, depth in zip(("first", "second"), head["depths"], strict=True)
             )
             columns = (tuple(head["columns"][0]), tuple(head["columns"][1]))
             scale = arrays["scale"]
             mark = sha256(data).hexdigest()[:12]
             return Model(weights, first, second, columns, scale, head["about"], mark)
-    except (OSError, KeyError, EOFError, ValueError) as error:
+    except (OSError, KeyError, EOFError, ValueError, BadZipFile) as error:
         if isinstance(error, ModelError):
             raise
         raise ModelError(f"no model of blocks: {error}") from error
+
+
+def _read_forest(arrays: Mapping[str, NDArray[Any]], name: str, depth: int) -> Forest:
+    """One of the two forests."""
+    roots, features, cuts, children, values = (arrays[f"{name}_{key}"] for key in _FOREST_FIELDS)
+    return Forest(roots, features, cuts, children, values, depth)
 
 
 @cache
@@ -138,17 +147,26 @@ class Verdict:
     chosen: NDArray[np.bool_]
     confidence: float
     sizes: Floats
+    _page: Page
     _model: Model
-    _rows: tuple[NDArray[np.float32], NDArray[np.float32]]
 
     def explain(self, block: int, most: int = 5) -> tuple[Reason, ...]:
-        """The features that weighed most for one block, heaviest first."""
+        """The features that weighed most for one block, heaviest first.
+
+        The features are computed anew: kept, they would be most of the memory of a long page.
+        """
+        model = self._model
+        sight = see(self._page, model.weights)
+        rows = sight.columns.rows()
+        context = see_context(self._page, sight, logistic(model.first.score(rows))).rows()
         reasons = []
-        forests = (self._model.first, self._model.second)
-        for forest, rows, names in zip(forests, self._rows, self._model.columns, strict=True):
-            parts = forest.explain(rows[block])
+        for forest, table, names in (
+            (model.first, rows, model.columns[0]),
+            (model.second, context, model.columns[1]),
+        ):
+            parts = forest.explain(table[block])
             for place in np.argsort(-np.abs(parts), kind="stable")[:most]:
-                value = round(float(rows[block, place]), 4)
+                value = round(float(table[block, place]), 4)
                 reasons.append(Reason(names[place], round(float(parts[place]), 3), value))
         reasons.sort(key=lambda reason: -abs(reason.weight))
         return tuple(reason for reason in reasons if reason.weight)[:most]
@@ -162,8 +180,7 @@ def judge(page: Page, model: Model) -> Verdict:
     """
     if not page.blocks.texts:
         nothing = np.zeros(0)
-        rows = np.zeros((0, 0), np.float32)
-        return Verdict(nothing, nothing.astype(np.bool_), 0.0, nothing, model, (rows, rows))
+        return Verdict(nothing, nothing.astype(np.bool_), 0.0, nothing, page, model)
     sight = see(page, model.weights)
     rows = sight.columns.rows()
     _check(model.columns[0], sight)
@@ -172,7 +189,7 @@ def judge(page: Page, model: Model) -> Verdict:
     chances = logistic(model.second.score(context))
     choice = choose(chances, sight.sizes)
     confidence = float(np.interp(choice.expected, *model.scale))
-    return Verdict(chances, choice.chosen, confidence, sight.sizes, model, (rows, context))
+    return Verdict(chances, choice.chosen, confidence, sight.sizes, page, model)
 
 
 def _check(expected: tuple[str, ...], sight: Sight) -> None:

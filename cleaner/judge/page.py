@@ -1,4 +1,4 @@
-"""What the judge of blocks sees of a page: columns of numbers and short strings, no parser's objects.
+"""What the judge of blocks sees of a page: columns of numbers and strings, no parser's objects.
 
 A page is a row of blocks, each the text between two block tags or `<br>`, and a tree of elements
 above them. Both are stored as columns (lists of equal length), because everything that follows is

@@ -60,7 +60,15 @@ def mix(values: Hashes) -> Hashes:
     """Spread the bits of hashes, so that any of them may be used as a bucket."""
     mixed = values ^ (values >> np.uint64(32))
     mixed = mixed * np.uint64(_MIX)
-    return mixed ^ (mixed >> np.uint64(29))
+    spread: Hashes = mixed ^ (mixed >> np.uint64(29))
+    return spread
+
+
+def _class_beyond(code: int) -> int:
+    """Class of a character beyond the BMP, of which a page has few."""
+    if 0x20000 <= code < 0x40000:
+        return WORD | CJK
+    return WORD if chr(code).isalnum() else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +79,9 @@ class Tokens:
         hashes: one number a token, all texts one after another.
         text_of: the text each token belongs to.
         starts: where the tokens of each text start in `hashes`; one more entry for the end.
-        kinds: class bits of each character of the joined texts, newlines included.
+        kinds: class bits of each character of the joined texts, one newline after each text.
+        codes: the characters themselves, lower case.
         char_starts: where each text starts in `kinds`; one more entry for the end.
-        first, last: class bits of the first and last character of each text that is no blank.
     """
 
     hashes: Hashes
@@ -126,7 +134,8 @@ def read_tokens(texts: Sequence[str]) -> Tokens:
     codes = np.frombuffer((joined + "\n").encode("utf-32-le", "surrogatepass"), np.uint32)
     low = np.minimum(codes, _BMP - 1)
     kinds = kinds_of[low]
-    kinds[codes >= 0x20000] = WORD | CJK
+    for code in np.unique(codes[codes >= _BMP]).tolist():
+        kinds[codes == code] = _class_beyond(code)
     small = np.where(codes < _BMP, lower[low], codes)
     breaks = np.nonzero(codes == 10)[0]
     char_starts = np.concatenate(([0], breaks + 1))

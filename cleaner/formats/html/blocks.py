@@ -37,6 +37,9 @@ _KINDS = (
 _SECOND_LOOK = frozenset(("noscript", "template", "textarea", "noframes", "object", "iframe"))
 """Read only when a page has no text elsewhere."""
 _WORD = re.compile(r"\w")
+_TAG = re.compile(r"<[^<>]+>")
+_LONGEST_NAME = 300
+"""Code points of the names of an element that are read."""
 _NAMES = ("class", "id", "itemprop", "role")
 
 
@@ -108,7 +111,9 @@ class Walk:
         items = element.items()
         if items:
             attributes = dict(items)
-            name = " ".join([attributes[key] for key in _NAMES if key in attributes])
+            name = " ".join([attributes[key] for key in _NAMES if key in attributes])[
+                :_LONGEST_NAME
+            ]
             reason = find_reason(tag, attributes)
         elif tag == "marquee":
             reason = tag
@@ -132,10 +137,10 @@ class Walk:
         return False
 
     def _take(self, element: Any) -> bool:
-        """Take the text of an element that is read only in need."""
-        self.flush(False)
-        if element.text:
-            self.add(element.text)
+        """Take the text of an element that is read only in need; of some, the tags are text."""
+        for line in _TAG.split(element.text or ""):
+            self.flush(False)
+            self.add(line)
         return True
 
     def _enter(self, tag: str, name: str, hidden: bool) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from statistics import fmean
 from typing import Literal, NamedTuple
 
 import numpy as np
 
-from cleaner.formats.html.fitting import Sample, fit, make_designs
+from cleaner.formats.html.fitting import fit, make_designs
+from cleaner.formats.html.samples import Sample
 from cleaner.judge.model import judge
 from cleaner.judge.tokens import read_tokens
 
@@ -46,12 +47,16 @@ def compare(gold: str, text: str) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-def cross_validate(samples: list[Sample], by: Literal["pages", "sets"], seed: int = 1) -> list[Score]:
-    """Judge every page with a model that was fitted without it: without its fold, or its data set."""
+def cross_validate(
+    samples: list[Sample], by: Literal["pages", "sets"], seed: int = 1
+) -> Iterator[list[Score]]:
+    """Judge every page with a model fitted without it: without its fold, or without its data set.
+
+    Yields the scores of one fold or data set after the other.
+    """
     keys = [str(sample.fold) if by == "pages" else sample.dataset for sample in samples]
     names, texts = make_designs(samples)
     owner = np.repeat(np.arange(len(samples)), [len(sample) for sample in samples])
-    scores = []
     for key in sorted(set(keys)):
         kept = [number for number, other in enumerate(keys) if other != key]
         left = [sample for sample, other in zip(samples, keys, strict=True) if other == key]
@@ -59,14 +64,17 @@ def cross_validate(samples: list[Sample], by: Literal["pages", "sets"], seed: in
             continue
         rows = np.nonzero(np.isin(owner, kept))[0]
         model = fit([samples[number] for number in kept], seed, (names[rows], texts[rows]))
+        scores = []
         for sample in left:
             if sample.gold:
                 verdict = judge(sample.page, model)
                 lines = sample.page.blocks.texts
                 text = "\n".join(lines[block] for block in np.nonzero(verdict.chosen)[0])
                 score = compare(sample.gold, text)
-                scores.append(Score(sample.id, sample.dataset, sample.chinese, *score, verdict.confidence))
-    return scores
+                scores.append(
+                    Score(sample.id, sample.dataset, sample.chinese, *score, verdict.confidence)
+                )
+        yield scores
 
 
 def tabulate(scores: Iterable[Score]) -> str:

@@ -22,9 +22,9 @@ Posts = Literal["auto", "first", "all"]
 UNSURE = 0.6
 """Confidence below which a page gets a warning."""
 _VOTE = 0.15
-"""Weight of trafilatura's word in a vote. (By pages: .15 does not change the mean F1, .3 lowers it, even
-on the pages the judge is least sure of; so it is asked only where the caller wants it, and where
-the judge found nothing.)"""
+"""Weight of trafilatura's word in a vote. (By pages: .15 does not change the mean F1, .3 lowers it,
+even on the pages the judge is least sure of; so it is asked only where the caller wants it, and
+where the judge found nothing.)"""
 _LEAST_VISIBLE = 0.5
 """Share of the chosen text that must be visible, or hidden text is taken back as the article."""
 
@@ -134,10 +134,12 @@ def decode_page(data: bytes | str, encoding: str | None) -> tuple[str, dict[str,
     except InputError as error:
         if encoding is not None:
             raise
-        from bs4.dammit import UnicodeDammit
+        from bs4.dammit import EncodingDetector
 
-        text = UnicodeDammit(data, is_html=True).unicode_markup or data.decode("latin-1")
-        return text, {}, [f"charset: {error}"]
+        declared = EncodingDetector.find_declared_encoding(data, is_html=True)
+        if declared is None:
+            return "", {}, [f"charset: {error}"]
+        decoded = decode(data, declared)
     meta = {"encoding": decoded.encoding}
     warnings = []
     if decoded.how == "statistics":
@@ -185,7 +187,9 @@ class _Work:
                     if keep and shape.in_table(block):
                         kept[block] = False
                         notes[block] = "table: not wanted"
-            lines += shape.write([block for block, keep in enumerate(kept) if keep], self.options.format)
+            lines += shape.write(
+                [block for block, keep in enumerate(kept) if keep], self.options.format
+            )
         text = join_lines(lines, self.options.format)
         if not text.strip():
             return self._finish(self._rescue(), "trafilatura" if self.opinion else "none")
@@ -251,9 +255,7 @@ class _Work:
         sizes = [len(text) for text in part.blocks.texts]
         for reasons in (INJECTED, UNSEEN):
             hidden = [
-                block
-                for block, reason in part.reasons.items()
-                if kept[block] and reason in reasons
+                block for block, reason in part.reasons.items() if kept[block] and reason in reasons
             ]
             size = sum(sizes[block] for block in hidden)
             total = sum(size for size, keep in zip(sizes, kept, strict=True) if keep)
@@ -268,7 +270,12 @@ class _Work:
             self.warnings.append(f"hidden: {len(hidden)} blocks dropped")
 
     def _choose_posts(
-        self, part: Reading, kept: list[bool], notes: dict[int, str], chances: list[float], sizes: list[float]
+        self,
+        part: Reading,
+        kept: list[bool],
+        notes: dict[int, str],
+        chances: list[float],
+        sizes: list[float],
     ) -> None:
         """Keep the first post of a thread, or all of them."""
         import numpy as np
@@ -316,7 +323,9 @@ class _Work:
         from cleaner.formats.html.facts import find_facts, read_date
 
         headings, near = self._find_headings()
-        facts, warnings = find_facts(self.reading.head, headings, "\n".join([*headings, text]), self.url)
+        facts, warnings = find_facts(
+            self.reading.head, headings, "\n".join([*headings, text]), self.url
+        )
         if "date" not in facts and (day := read_date("\n".join(near))):
             facts["date"] = day
         if self.opinion:
@@ -327,7 +336,7 @@ class _Work:
         )  # fmt: skip
 
     def _find_headings(self) -> tuple[list[str], list[str]]:
-        """Headings, the one nearest to the article's start first, and the lines around that start."""
+        """Headings, the one nearest to the article's start first, and the lines around it."""
         if not self.reading.parts:
             return [], []
         part = self.reading.parts[0]

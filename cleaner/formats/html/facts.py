@@ -1,7 +1,7 @@
 """Title, author, date and the like of a page, from what it says and what can be believed of it.
 
-Hijackers write their words into `<title>`, description and keywords, which search engines show. So a
-title counts only if the page's own text knows it; keywords are nobody's word and never read.
+Hijackers write their words into `<title>`, description and keywords, which search engines show. So
+a title counts only if the page's own text knows it; keywords are nobody's word and never read.
 """
 
 from __future__ import annotations
@@ -10,16 +10,25 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cleaner.formats.html.metadata import Head
 
 _TITLE_TAGS = ("og:title", "twitter:title", "dc.title")
-_AUTHOR_TAGS = ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author")
+_AUTHOR_TAGS = (
+    "author",
+    "article:author",
+    "byl",
+    "dc.creator",
+    "parsely-author",
+    "sailthru.author",
+)
 _DATE_TAGS = (
     "article:published_time", "datepublished", "publishdate", "pubdate", "date", "dc.date",
-    "dc.date.issued", "og:published_time", "parsely-pub-date", "publish_date", "weibo: article:create_at",
+    "dc.date.issued", "og:published_time", "parsely-pub-date", "publish_date",
+    "weibo: article:create_at",
 )  # fmt: skip
 _SITE_TAGS = ("og:site_name", "application-name")
 _SUMMARY_TAGS = ("description", "og:description", "twitter:description")
@@ -27,8 +36,21 @@ _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?
 _CUT = re.compile(r"\s+[|\u2013\u2014»·:-]\s+|\s*[_|｜]\s*")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 _ARTICLES = frozenset(
-    "Article NewsArticle BlogPosting Report TechArticle ScholarlyArticle WebPage DiscussionForumPosting"
-    " Product Recipe QAPage Question SocialMediaPosting".split()
+    [
+        "Article",
+        "NewsArticle",
+        "BlogPosting",
+        "Report",
+        "TechArticle",
+        "ScholarlyArticle",
+        "WebPage",
+        "DiscussionForumPosting",
+        "Product",
+        "Recipe",
+        "QAPage",
+        "Question",
+        "SocialMediaPosting",
+    ]
 )
 _BACKED = 0.5
 """Share of a title's neighbouring words that the text must know."""
@@ -99,13 +121,13 @@ def _cut_title(title: str) -> list[str]:
 def _pair_words(text: str) -> frozenset[tuple[str, ...]]:
     """Words and pairs of neighbouring words (CJK: characters)."""
     words = _WORD.findall(text.lower())
-    return frozenset(zip(words, words[1:], strict=False)) | frozenset((word,) for word in words)
+    return frozenset(pairwise(words)) | frozenset((word,) for word in words)
 
 
 def _share(claim: str, known: frozenset[tuple[str, ...]]) -> float:
     """Share of the pairs of a claim that are known."""
     words = _WORD.findall(claim.lower())
-    pairs: list[tuple[str, ...]] = list(zip(words, words[1:], strict=False)) or [(w,) for w in words]
+    pairs: list[tuple[str, ...]] = list(pairwise(words)) or [(w,) for w in words]
     return sum(pair in known for pair in pairs) / len(pairs) if pairs else 0.0
 
 

@@ -1,30 +1,24 @@
 """Fit a judge of blocks on pages whose article is known.
 
-Anybody may do so on their own pages: a folder of gzipped JSON lines, one file a data set, each record
-with `id`, `html`, `lang` and either `gold` (the article's text) or the snippets `with` and `without`.
-LightGBM and rapidfuzz are needed here and nowhere else.
+Anybody may do so on their own pages: a folder of gzipped JSON lines, one file a data set, each
+record with `id`, `html`, `lang` and either `gold` (the article's text) or the snippets `with` and
+`without`. LightGBM and rapidfuzz are needed here and nowhere else.
 
-What is fitted sees the pages only through numbers. Whatever a part learns from another part's output
-(the forest from the weights, the second forest from the first) was made by a fit that had not seen
-the page, or it would trust it too much.
+What is fitted sees the pages only through numbers. Whatever a part learns from another part's
+output (the forest from the weights, the second forest from the first) was made by a fit that had
+not seen the page, or it would trust it too much.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import sha1
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.formats.html.labels import UNKNOWN, label_by_snippets, label_by_text
-from cleaner.formats.html.page import read_page
+from cleaner.formats.html.labels import UNKNOWN
+from cleaner.formats.html.samples import Sample
 from cleaner.judge import words
 from cleaner.judge.choice import choose
 from cleaner.judge.containers import climb
@@ -35,18 +29,14 @@ from cleaner.judge.model import Model
 from cleaner.judge.page import Page
 from cleaner.judge.tokens import Floats, read_tokens
 
-FOLDS = 5
 _BUCKETS = 1 << words.NAME_BITS
 _SIZE_POWER = 0.75
 """A block weighs its tokens to this power; all blocks of a page together weigh the same."""
-_CHINESE = 4.0
-"""Weight of a Chinese page: they are the purpose, and a tenth of the pages."""
-_SET_POWER = -0.5
-"""A page of a data set of n pages weighs n to this power: big sets have much of the same."""
 _STRONGEST = 20.0
 """Highest weight of a row where the hashed weights are fitted."""
 _SHRINK = 30.0
 """L2 penalty of the hashed weights."""
+_MOST_STEPS = 40
 _SCALE_KNOTS = 9
 FIRST = {"num_iterations": 400, "learning_rate": 0.06, "num_leaves": 31, "feature_fraction": 0.5}
 SECOND = {"num_iterations": 250, "learning_rate": 0.05, "num_leaves": 31, "feature_fraction": 0.35}
@@ -57,77 +47,15 @@ _COMMON = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class Sample:
-    """A page with its labels.
-
-    Attributes:
-        labels: share of article in each block; `UNKNOWN` where nobody knows.
-        gold_size: tokens of the gold text; 0 where only snippets are known.
-        dataset: the data set it is from.
-        weight: of the page.
-    """
-
-    id: str
-    dataset: str
-    chinese: bool
-    page: Page
-    labels: Floats
-    sizes: Floats
-    gold: str
-    weight: float = 1.0
-    fold: int = 0
-
-    def __len__(self) -> int:
-        """Number of blocks."""
-        return len(self.labels)
-
-
-def read_records(folder: Path) -> Iterator[dict[str, Any]]:
-    """All records of a folder, file by file; a record names its set or its file does."""
-    for path in sorted(folder.glob("*.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                record = json.loads(line)
-                record.setdefault("dataset", path.name.removesuffix(".jsonl.gz"))
-                yield record
-
-
-def read_samples(records: Iterable[dict[str, Any]]) -> list[Sample]:
-    """Pages with at least one block and one known label."""
-    samples = []
-    for record in records:
-        pages = read_page(record["html"]).pages()
-        if not pages or not pages[0].blocks.texts:
-            continue
-        page, gold = pages[0], record.get("gold") or ""
-        texts = page.blocks.texts
-        if gold:
-            labels = label_by_text(texts, gold)
-        else:
-            labels = label_by_snippets(texts, record.get("with") or [], record.get("without") or [])
-        if (labels != UNKNOWN).any():
-            sizes = read_tokens(texts).counts.astype(np.float64)
-            fold = int(sha1(record["id"].encode()).hexdigest(), 16) // 100 % FOLDS
-            chinese = record.get("lang") == "zh"
-            samples.append(
-                Sample(record["id"], record["dataset"], chinese, page, labels, sizes, gold, fold=fold)
-            )
-    counts = Counter(sample.dataset for sample in samples)
-    for sample in samples:
-        rarity = counts[sample.dataset] ** _SET_POWER
-        sample.weight = rarity * (_CHINESE if sample.chinese else 1)
-    return samples
-
-
 def weigh(samples: list[Sample]) -> Floats:
     """Weight of every block, 1 on average; 0 where the label is unknown."""
     parts = []
     for sample in samples:
         own = np.where(sample.labels == UNKNOWN, 0, sample.sizes**_SIZE_POWER)
         parts.append(own / max(own.sum(), 1e-9) * sample.weight)
-    weights: Floats = np.concatenate(parts)
-    return weights / weights.mean()
+    weights = np.concatenate(parts)
+    weights /= weights.mean()
+    return weights
 
 
 def _buckets_of(page: Page) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -147,10 +75,13 @@ def _buckets_of(page: Page) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 def make_designs(samples: list[Sample]) -> tuple[Any, Any]:
     """Sparse rows of blocks by buckets: of names, and of words."""
-    from scipy import sparse
+    from scipy import sparse  # type: ignore[import-untyped]
 
     designs = []
-    for read in (_buckets_of, lambda page: words.bucket_words(read_tokens(page.blocks.texts))[::-1]):
+    for read in (
+        _buckets_of,
+        lambda page: words.bucket_words(read_tokens(page.blocks.texts))[::-1],
+    ):
         rows, columns, start = [], [], 0
         for sample in samples:
             blocks, buckets = read(sample.page)
@@ -166,7 +97,7 @@ def make_designs(samples: list[Sample]) -> tuple[Any, Any]:
 
 def fit_weights(design: Any, labels: Floats, weights: Floats) -> Floats:
     """Logistic regression on hashed buckets, with an L2 penalty."""
-    from scipy.optimize import minimize
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
 
     target = np.clip(labels, 0, 1)
     strength = np.minimum(weights, _STRONGEST)
@@ -181,7 +112,11 @@ def fit_weights(design: Any, labels: Floats, weights: Floats) -> Floats:
         return cost + _SHRINK / 2 * float(values[:-1] @ values[:-1]), grown
 
     found = minimize(
-        loss, np.zeros(design.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 60}
+        loss,
+        np.zeros(design.shape[1] + 1),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": _MOST_STEPS},
     )
     fitted: Floats = found.x[:-1]
     return fitted
@@ -247,14 +182,16 @@ def fit(samples: list[Sample], seed: int = 1, designs: tuple[Any, Any] | None = 
     labels = np.concatenate([sample.labels for sample in samples])
     weights = weigh(samples)
     folds = np.concatenate([np.full(len(sample), sample.fold) for sample in samples])
-    names, texts = designs or make_designs(samples)
+    designs = designs or make_designs(samples)
     known = weights > 0
 
-    def weights_without(fold: int) -> Weights:
-        rows = np.nonzero(known & (folds != fold))[0]
-        return Weights(*(fit_weights(some[rows], labels[rows], weights[rows]) for some in (names, texts)))
-
-    apart = {fold: weights_without(fold) for fold in sorted(set(folds.tolist()))}
+    whole = Weights(*(fit_weights(some[known], labels[known], weights[known]) for some in designs))
+    apart = {}
+    for fold in sorted(set(folds.tolist())):
+        rest = np.nonzero(known & (folds != fold))[0]
+        apart[fold] = Weights(
+            *(fit_weights(some[rest], labels[rest], weights[rest]) for some in designs)
+        )
     sights = [see(sample.page, apart[sample.fold]) for sample in samples]
     rows = np.concatenate([sight.columns.rows() for sight in sights])
     first_chances = np.zeros(len(labels))
@@ -266,7 +203,9 @@ def fit(samples: list[Sample], seed: int = 1, designs: tuple[Any, Any] | None = 
     contexts = _see_contexts(samples, sights, first_chances)
     second = fit_forest(contexts, labels, weights, SECOND, seed)
     columns = (tuple(sights[0].columns.values), _context_names(samples[0], sights[0]))
-    half = fit_forest(contexts[folds % 2 == 0], labels[folds % 2 == 0], weights[folds % 2 == 0], SECOND, seed)
+    half = fit_forest(
+        contexts[folds % 2 == 0], labels[folds % 2 == 0], weights[folds % 2 == 0], SECOND, seed
+    )
     odd = folds % 2 == 1
     scale = fit_scale(samples, np.where(odd, logistic(half.score(contexts)), -1.0))
     about = {
@@ -275,7 +214,7 @@ def fit(samples: list[Sample], seed: int = 1, designs: tuple[Any, Any] | None = 
         "sets": ", ".join(sorted({sample.dataset for sample in samples})),
         "seed": str(seed),
     }
-    return Model(weights_without(-1), first, second, columns, scale, about)
+    return Model(whole, first, second, columns, scale, about)
 
 
 def _see_contexts(

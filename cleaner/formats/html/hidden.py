@@ -32,8 +32,8 @@ _REASONS = {
 INJECTED = frozenset(("off-screen", "zero-size", "colour of the ground", "marquee"))
 """Reasons no honest running text has."""
 UNSEEN = frozenset(("display:none", "visibility:hidden"))
-"""Reasons honest text has where a script shows it later. (`hidden`, `aria-hidden` and opacity are not
-among them: on 1,152 pages 85 % of such faded text was article.)"""
+"""Reasons honest text has where a script shows it later. (Opacity, `hidden` and `aria-hidden` are
+hints to the judge and no more: on 1,152 pages 85 % of the text with opacity 0 was article.)"""
 
 
 def find_reason(tag: str, attributes: Mapping[str, str]) -> str:

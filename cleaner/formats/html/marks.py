@@ -1,4 +1,4 @@
-"""The marked text of a block: its words with Markdown for links, images and type inside the line."""
+"""The marked text of a block: its words, with Markdown for links, images and type."""
 
 from __future__ import annotations
 

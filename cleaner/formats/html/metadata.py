@@ -82,5 +82,3 @@ def _read_body(text: str) -> str:
     except ValueError:
         return ""
     return _TAG.sub(" ", body) if isinstance(body, str) else ""
-
-

@@ -41,7 +41,7 @@ def ask(
     import trafilatura
 
     try:
-        found = trafilatura.bare_extraction(
+        text = trafilatura.extract(
             page,
             url=url or None,
             include_comments=comments,
@@ -49,22 +49,25 @@ def ask(
             include_tables=tables,
             include_links=links,
             include_images=images,
-            with_metadata=facts,
         )
-    except Exception as error:  # noqa: BLE001 - a stranger's code on a hostile page; told as a warning
+        found = trafilatura.extract_metadata(page, default_url=url or None) if facts else None
+    except Exception as error:  # a stranger's code on a hostile page: told, not raised
         return Opinion(problem=f"trafilatura failed: {type(error).__name__}")
-    if found is None or isinstance(found, dict):
-        return Opinion(problem="trafilatura found no text")
-    told = {
-        "title": found.title,
-        "author": found.author,
-        "date": found.date,
-        "site": found.sitename,
-        "url": found.url,
-        "lang": found.language,
-        "description": found.description,
-    }
-    return Opinion(found.text or "", {key: str(value) for key, value in told.items() if value})
+    told = (
+        {
+            "title": found.title,
+            "author": found.author,
+            "date": found.date,
+            "site": found.sitename,
+            "url": found.url,
+            "lang": found.language,
+            "description": found.description,
+        }
+        if found
+        else {}
+    )
+    known = {key: str(value) for key, value in told.items() if value}
+    return Opinion(text or "", known, "" if text else "trafilatura found no text")
 
 
 def share_known(texts: list[str], opinion: str) -> Floats:

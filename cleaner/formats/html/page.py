@@ -1,4 +1,4 @@
-"""A page as it is read before anything is judged: its head, and its blocks in one part or several."""
+"""A page as it is read before anything is judged: its head, and its blocks in parts."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from cleaner.formats.html.parse import parse
 from cleaner.judge.page import Blocks, Elements, Page
 
 _FEW = 1_000
-"""Code points of text below which a page may have its article elsewhere: such pages are read a second
-time, with what browsers show only in need. (Discussions written by scripts keep the posts there.)"""
+"""Code points of text below which a page may have its article elsewhere: such pages are read a
+second time, with what browsers show only in need. (Forums written by scripts keep posts there.)"""
 _MORE = 1.5
 """How much more text the second reading must bring."""
 
@@ -44,20 +44,22 @@ class PageReading:
 
 def read_page(text: str, marker: Marker | None = None) -> PageReading:
     """Read a page from its decoded text."""
-    root = parse(text)
+    root, warnings = parse(text)
     if root is None:
-        reading = PageReading(None, Head(), [])
+        reading = PageReading(None, Head(), [], warnings)
         if text.strip():
             reading.warnings.append("no element: the page cannot be parsed")
         return reading
     head = read_head(root)
-    reading = PageReading(root, head, cut_blocks(root, marker))
+    reading = PageReading(root, head, cut_blocks(root, marker), warnings)
     size = _measure(reading.parts)
     if size < _FEW:
         second = cut_blocks(root, marker, second_look=True)
         if _measure(second) > _MORE * size:
             reading.parts = second
-            reading.warnings.append("hidden from browsers: text of <noscript> or <template> is used")
+            reading.warnings.append(
+                "hidden from browsers: text of <noscript> or <template> is used"
+            )
             size = _measure(second)
         if len(head.body) > max(size, _FEW // 10) * _MORE:
             reading.parts = [_read_body(head.body)]

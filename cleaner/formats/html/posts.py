@@ -7,7 +7,9 @@ from collections import defaultdict
 
 from cleaner.formats.html.blocks import Reading
 
-_POST = re.compile(r"post|reply|repl[iy]|comment|message|answer|floor|topic|thread|pinglun|huifu|cmt")
+_POST = re.compile(
+    r"post|reply|repl[iy]|comment|message|answer|floor|topic|thread|pinglun|huifu|cmt"
+)
 _DIGITS = re.compile(r"\d+")
 _LEAST = 2
 """Posts of a thread."""

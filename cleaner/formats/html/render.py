@@ -42,7 +42,7 @@ class Shape:
         self._tables = self._find_tables()
 
     def _find_tables(self) -> frozenset[int]:
-        """Elements that are tables of data: two rows and columns at least, short cells, no table inside."""
+        """Tables of data: two rows and columns at least, short cells, no table inside."""
         elements = self.reading.elements
         rows: dict[int, set[int]] = {}
         cells: dict[int, int] = {}
@@ -168,6 +168,7 @@ class Shape:
         lines: list[str] = []
         seen: set[int] = set()
         order: dict[int, int] = {}
+        follows = False
         parents = self.reading.elements.parents
         for piece in pieces:
             text = piece.text
@@ -184,8 +185,10 @@ class Shape:
                     text = f"{indent}{f'{order[group]}.' if piece.ordered else '-'} {text}"
             if piece.quote:
                 text = "> " * piece.quote + text
-            if not (piece.item >= 0 and not piece.heading and lines):
+            in_list = piece.item >= 0 and not piece.heading
+            if not (in_list and follows):
                 lines.append("")
+            follows = in_list
             lines.append(text)
         return [*lines, ""]
 
