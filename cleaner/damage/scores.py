@@ -62,6 +62,9 @@ _CLOSING = ",、。:;?!"
 _OPENING = ",、。:;?!“《( \u3000\n"
 _MARK_AFTER_MARK = 0.01
 _PARAGRAPH = 300  # code points
+# Particles end a clause, and say how.
+_AFTER_PARTICLE = {**dict.fromkeys("吗呢么", "?"), **dict.fromkeys("啊呀哇啦哦吧嘛", "!,。")}
+_PARTICLE = 8.0
 _ENDING = "。!?”」』…"
 _LINE_AFTER_END = 10.0
 _LINE_AFTER_COMMA = 0.1
@@ -176,6 +179,8 @@ class PageScores:
         if right in _MARKS:
             # what this page says, as soon as it is longer than a paragraph
             chance = (chance * _PARAGRAPH + self._single[right]) / (_PARAGRAPH + self._length)
+            if right in _AFTER_PARTICLE.get(left, ""):
+                chance *= _PARTICLE
             if right in _CLOSING and left in _OPENING:
                 chance *= 1.0 if left == right in "!?" else _MARK_AFTER_MARK
             if right == "\n":
