@@ -141,22 +141,29 @@ class Folder:
     def finish(self, source: Input, parts: int) -> Done:
         """Make the output of an input from its parts, and remember that it is done."""
         paths = [self._part(source, number) for number in range(parts)]
-        heads = [_read_head(path) for path in paths]
-        reports = (Report.from_json(head["report"]) for head in heads if head)
-        unread = sum(head["unread"] for head in heads if head)
-        done = Done(source.name, source.size, source.stamp, Report.sum(reports), unread)
+        sizes = [0, 0, 0]
+        unread = 0
+        reports: list[Report] = []
+        for path in paths:
+            head = _read_head(path)
+            if head is None:
+                raise CleanerError(f"{path} has vanished while the run was at work")
+            sizes = [a + b for a, b in zip(sizes, head["sizes"], strict=True)]
+            unread += head["unread"]
+            reports = [Report.sum((*reports, Report.from_json(head["report"])))]
+        report = Report.sum(reports)
         outputs = (
             source.output,
             f"_rejected/{source.output}.jsonl",
             f"_failed/{source.output}.jsonl",
         )
         for number, name in enumerate(outputs):
-            size = sum(head["sizes"][number] for head in heads if head)
             # Of a Parquet file that could not be read at all there is not even a schema.
-            if size or (number == 0 and source.kind != "parquet"):
+            if sizes[number] or (number == 0 and source.kind != "parquet"):
                 self._assemble(source, name, number, paths)
             else:
                 self._remove(name)
+        done = Done(source.name, source.size, source.stamp, report, unread)
         line = {
             "name": done.name,
             "size": done.size,
