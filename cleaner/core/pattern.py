@@ -28,9 +28,21 @@ __all__ = ["Match", "Pattern", "PatternError", "Patterns", "Regex", "Screen", "t
 Regex = NewType("Regex", str)
 """The source of a pattern, as the type of a step's option."""
 
-_WORD, _DIGIT, _BLANK = r"\p{L}\p{M}\p{N}_", r"\p{Nd}", r"\t \x{85}\x{a0}\p{Z}"
-_CLASSES = {"w": _WORD, "d": _DIGIT, "s": _BLANK}
-_LINE_EDGES = {"^": f"(?:^[{_BLANK}]*)", "$": f"(?:[{_BLANK}]*$)"}
+# On folded text the only blank is a space.
+_CLASSES = {"w": r"\p{L}\p{M}\p{N}_", "d": r"\p{Nd}", "s": " "}
+_EXACT_CLASSES = _CLASSES | {"s": r"\t \x{85}\x{a0}\p{Z}"}
+# For gates: supersets of few ranges. Each class above is hundreds of byte ranges, of which a gate
+# holds dozens (measured on the shipped rules: 55 ms to compile the screen instead of 174).
+_WIDE_CLASSES = {
+    "w": r"0-9a-z_\x{80}-\x{10ffff}",
+    "d": r"0-9\x{660}-\x{1fff}\x{a620}-\x{abff}\x{10000}-\x{1ffff}",
+    "s": " ",
+}
+# A run of characters that mean themselves, outside and inside of [...].
+_PLAIN_RUN = re.compile(r"[^\\\[(^$]+")
+# In gates a repeat has no upper bound: each one would be a copy (measured: 28 ms instead of 87).
+_BOUNDED = re.compile(r"\{(\d+),\d+\}")
+_PLAIN_MEMBERS = re.compile(r"[^\\\]\[\-]+")
 _TEXT_ANCHORS = {"A": "^", "z": "$", "Z": "$", "C": "."}
 _HEX_DIGITS = {"x": 2, "u": 4, "U": 8}
 _HINTS = {
@@ -70,23 +82,31 @@ def _options(memory: int | None = None) -> re2.Options:
     return options
 
 
-def translate(pattern: str, exact: bool = False) -> str:
+def translate(pattern: str, exact: bool = False, wide: bool = False) -> str:
     r"""Return the RE2 pattern that stands for what the author of a rule wrote.
 
+    `wide`: it may match more than that, and is cheaper to compile: all that a gate needs.
+
     >>> print(translate("^當前頁：[0-9]"))
-    (?m)(?:^[\\t \\x{85}\\x{a0}\\p{Z}]*)当前页\\:[0-9]
+    (?m)(?:^[ ]*)当前页\:[0-9]
     """
-    return "(?m)" + _Translation(pattern, exact).run()
+    return "(?m)" + _Translation(pattern, exact, wide).run()
 
 
 class _Translation:
     """One walk over a pattern; `column` is where it stands."""
 
-    def __init__(self, pattern: str, exact: bool) -> None:
+    def __init__(self, pattern: str, exact: bool, wide: bool) -> None:
         self.pattern = pattern
         self.exact = exact
+        self.wide = wide
+        self.classes = _EXACT_CLASSES if exact else _CLASSES
+        # The complement of more is less: a class that is denied stays as narrow as it is.
+        self.affirmed = _WIDE_CLASSES if wide and not exact else self.classes
+        self.edge = f"[{self.classes['s']}]*"
         self.column = 0
         self.in_class = False
+        self.is_denied = False
 
     def run(self) -> str:
         out = []
@@ -98,6 +118,11 @@ class _Translation:
         character = self.pattern[self.column]
         if character == "\\":
             return self._escape()
+        plain = (_PLAIN_MEMBERS if self.in_class else _PLAIN_RUN).match(self.pattern, self.column)
+        if plain and (self.exact or fold(plain[0]) == plain[0]):
+            self.column = plain.end()
+            is_open = self.wide and not self.in_class
+            return _BOUNDED.sub(r"{\1,}", plain[0]) if is_open else plain[0]
         if self.in_class:
             return self._in_class(character)
         if character == "[":
@@ -105,7 +130,9 @@ class _Translation:
         if character == "(" and self.pattern.startswith("(?", self.column):
             return self._group()
         self.column += 1
-        return _LINE_EDGES.get(character) or self._fold(character)
+        if character in "^$":
+            return f"(?:^{self.edge})" if character == "^" else f"(?:{self.edge}$)"
+        return self._fold(character)
 
     def _fold(self, character: str) -> str:
         if self.exact or not character.isprintable():
@@ -119,6 +146,7 @@ class _Translation:
         self.column += 2 if self.pattern.startswith("[^", start) else 1
         opening = self.pattern[start : self.column]
         self.in_class = True
+        self.is_denied = opening == "[^"
         if self.pattern.startswith("]", self.column):  # a first ] is a literal
             self.column += 1
             return opening + r"\]"
@@ -179,8 +207,10 @@ class _Translation:
         return self.pattern[start : self.column]
 
     def _class_escape(self, kind: str, start: int) -> str:
-        members = _CLASSES[kind.lower()]
+        members = self.classes[kind.lower()]
         if kind.islower():
+            if not (self.in_class and self.is_denied):
+                members = self.affirmed[kind]
             return members if self.in_class else f"[{members}]"
         if self.in_class:
             raise PatternError(
@@ -191,36 +221,57 @@ class _Translation:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern as its author wrote it, compiled; equal if written alike.
+    """A pattern as its author wrote it; equal if written alike.
 
-    `exact` matches the text itself instead of its folded form. `translated` is the pattern as RE2
-    has it, which a gate is made of.
+    `exact` matches the text itself instead of its folded form. `translated` is what RE2 has to
+    match. It compiles it when it is first
+    used: of the thousand patterns of a profile, a page needs a few. `check` does so at once.
     """
 
     source: str
     exact: bool = False
     translated: str = field(init=False, repr=False, compare=False)
-    _compiled: re2._Regexp = field(init=False, repr=False, compare=False)
+    _compiled: re2._Regexp | None = field(default=None, init=False, repr=False, compare=False)
+    _ending: re2._Regexp | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        translated = translate(self.source, self.exact)
+        object.__setattr__(self, "translated", translate(self.source, self.exact))
+
+    def check(self) -> None:
+        """Compile the pattern.
+
+        Raises:
+            PatternError: RE2 refuses it.
+        """
+        self._regexp()
+
+    @property
+    def gate(self) -> str:
+        """What must occur in the folded text for the pattern to match; empty if it is `exact`."""
+        return "" if self.exact else translate(self.source, wide=True)
+
+    def _regexp(self) -> re2._Regexp:
+        if self._compiled is None:
+            object.__setattr__(self, "_compiled", self._compile(self.translated))
+        return self._compiled
+
+    def _compile(self, translated: str) -> re2._Regexp:
         try:
-            compiled = re2.compile(translated, _options())
+            return re2.compile(translated, _options())
         except re2.error as error:
             raise _explain(self.source, error) from None
-        object.__setattr__(self, "translated", translated)
-        object.__setattr__(self, "_compiled", compiled)
 
     @property
     def groups(self) -> tuple[str, ...]:
         """The names of its named groups."""
-        return tuple(self._compiled.groupindex)
+        return tuple(self._regexp().groupindex)
 
     def finditer(self, doc: Document) -> Iterator[Match]:
         """Yield all matches in a document, left to right, none of them empty."""
         text = _encodable(doc.text) if self.exact else doc.folded
-        groups = self._compiled.groupindex.items()
-        for match in self._compiled.finditer(text):
+        regexp = self._regexp()
+        groups = regexp.groupindex.items()
+        for match in regexp.finditer(text):
             start, end = match.span()
             if start < end:
                 spans = {name: match.span(number) for name, number in groups}
@@ -228,20 +279,22 @@ class Pattern:
 
     def search(self, text: str) -> bool:
         """Say whether the pattern occurs in a piece of text (folded here unless `exact`)."""
-        return self._compiled.search(self._ready(text)) is not None
+        return self._regexp().search(self._ready(text)) is not None
 
     def fullmatch(self, text: str) -> bool:
         """Say whether the pattern describes the whole of a piece of text."""
-        return self._compiled.fullmatch(self._ready(text)) is not None
+        return self._regexp().fullmatch(self._ready(text)) is not None
 
     def begins(self, text: str) -> bool:
         """Say whether the pattern matches at the very start of a piece of text."""
-        return self._compiled.match(self._ready(text)) is not None
+        return self._regexp().match(self._ready(text)) is not None
 
     def ends(self, text: str) -> bool:
         """Say whether the pattern matches up to the very end of a piece of text."""
-        ready = self._ready(text)
-        return re2.search(f"(?:{self.translated})\\z", ready, _options()) is not None
+        if self._ending is None:
+            object.__setattr__(self, "_ending", self._compile(f"(?:{self.translated})\\z"))
+        assert self._ending is not None
+        return self._ending.search(self._ready(text)) is not None
 
     def _ready(self, text: str) -> str:
         return _encodable(text) if self.exact else fold(text)
@@ -265,9 +318,8 @@ class Patterns:
     @property
     def gate(self) -> str:
         """What must occur in the folded text for any to match; empty if it cannot be told."""
-        if any(pattern.exact for pattern in self.items):
-            return ""
-        return "|".join(f"(?:{pattern.translated})" for pattern in self.items)
+        gates = [pattern.gate for pattern in self.items]
+        return "|".join(f"(?:{gate})" for gate in gates) if all(gates) else ""
 
     def finditer(self, doc: Document) -> Iterator[Match]:
         """Yield the matches of all alternatives by place; the longer one where two begin alike."""

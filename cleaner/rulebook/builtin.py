@@ -7,7 +7,7 @@ from pathlib import Path
 
 import cleaner
 
-__all__ = ["profile_names", "rule_files", "rules_folder"]
+__all__ = ["is_shipped", "profile_names", "rule_files", "rules_folder"]
 
 
 @cache
@@ -16,6 +16,11 @@ def rules_folder() -> Path:
     package = Path(cleaner.__file__).parent
     installed = package / "_rules"
     return installed if installed.is_dir() else package.parent / "rules"
+
+
+def is_shipped(path: Path) -> bool:
+    """Say whether a file lies in the folder of the shipped rules."""
+    return rules_folder() in path.parents
 
 
 def rule_files() -> tuple[Path, ...]:

@@ -87,10 +87,28 @@ def build_step(
     if len(problems) > before:
         return None
     try:
-        return step_class(**given)
+        step = step_class(**given)
+        if not table.source.is_shipped:
+            _check_patterns(step)
+        return step
     except (CleanerError, ValueError, TypeError) as error:
         problems.append(table.problem(f"{name}: {error}"))
         return None
+
+
+def _check_patterns(value: object, depth: int = 4) -> None:
+    """Compile every pattern that a step holds: what it makes of its options may be wrong, too."""
+    if isinstance(value, Pattern):
+        value.check()
+    elif depth and isinstance(value, (tuple, list)):
+        for item in value:
+            _check_patterns(item, depth - 1)
+    elif depth and dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            _check_patterns(getattr(value, field.name, None), depth - 1)
+    elif depth and hasattr(value, "__dict__") and not isinstance(value, type):
+        for item in vars(value).values():
+            _check_patterns(item, depth - 1)
 
 
 def _is_exact(table: Table) -> bool:
@@ -181,7 +199,9 @@ class _Reader:
 
     def _read_pattern(self, node: Scalar) -> str | None:
         try:
-            Pattern(node.value, self.exact)
+            pattern = Pattern(node.value, self.exact)
+            if not node.source.is_shipped:
+                pattern.check()
         except PatternError as error:
             message = f"option {self.name!r}: {error}"
             self.problems.append(node.problem(message, error.column + node.quoted))

@@ -13,10 +13,15 @@ __all__ = ["Problem", "Source", "complain", "suggest"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A rule file: its name as the user knows it, and its text."""
+    """A rule file: its name as the user knows it, and its text.
+
+    `is_shipped`: it comes with this package, whose tests compile every pattern; whoever starts the
+    program need not wait for that.
+    """
 
     name: str
     text: str
+    is_shipped: bool = False
 
     def line(self, number: int) -> str:
         """Return a line by its number, counted from 1; an empty one beyond the end."""

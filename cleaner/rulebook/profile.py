@@ -104,7 +104,10 @@ def _patterns(nodes: Iterable[Scalar], problems: list[Problem]) -> tuple[Pattern
     patterns = []
     for node in nodes:
         try:
-            patterns.append(Pattern(node.value))
+            pattern = Pattern(node.value)
+            if not node.source.is_shipped:
+                pattern.check()
+            patterns.append(pattern)
         except PatternError as error:
             problems.append(node.problem(f"protect: {error}", error.column + node.quoted))
     return tuple(patterns)

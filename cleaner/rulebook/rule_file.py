@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias, cast, get_args
 from cleaner.core.errors import RuleError
 from cleaner.core.pattern import Pattern, PatternError
 from cleaner.core.rule import Rule, Unless, UnlessPlace
+from cleaner.rulebook.builtin import is_shipped
 from cleaner.rulebook.options import build_step, table_of
 from cleaner.rulebook.problems import Problem, Source, suggest
 from cleaner.rulebook.registry import builtin_steps, find_step
@@ -83,7 +84,7 @@ def read_source(path: Path, name: str = "") -> Source:
     """
     shown = name or str(path)
     try:
-        return Source(shown, path.read_text(encoding="utf-8-sig"))
+        return Source(shown, path.read_text(encoding="utf-8-sig"), is_shipped(path))
     except OSError as error:
         raise RuleError(f"{shown}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
@@ -210,7 +211,10 @@ class _EntryReader:
 
     def _veto(self, place: UnlessPlace, pattern: Scalar, found: list[Problem]) -> Iterator[Unless]:
         try:
-            yield Unless(place, Pattern(pattern.value))
+            veto = Unless(place, Pattern(pattern.value))
+            if not pattern.source.is_shipped:
+                veto.pattern.check()
+            yield veto
         except PatternError as error:
             found.append(pattern.problem(f"unless: {error}", error.column + pattern.quoted))
 

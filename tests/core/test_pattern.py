@@ -73,7 +73,7 @@ def test_what_cannot_be_linear_or_is_wrong_is_refused_in_plain_words(
 ) -> None:
     """The message names the way out, the column the place."""
     with pytest.raises(PatternError) as error:
-        Pattern(pattern)
+        Pattern(pattern).check()
     assert message in str(error.value)
     assert column == error.value.column
 
@@ -101,7 +101,7 @@ def test_the_screen_opens_every_gate_whose_pattern_matches(text: str) -> None:
     patterns = [Pattern(gate) for gate in GATES]
     doc = Document(text)
     expected = {n for n, p in enumerate(patterns) if next(p.finditer(doc), None)}
-    assert expected == Screen([p.translated for p in patterns]).open_gates(doc)
+    assert expected == Screen([p.gate for p in patterns]).open_gates(doc)
 
 
 def test_a_screen_too_large_for_one_automaton_is_split() -> None:
