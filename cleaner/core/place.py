@@ -20,7 +20,8 @@ class Place(NamedTuple):
     """A part of a document; the default is everywhere.
 
     `first` and `last`: so many letters or per cent of the letters. `head` and `tail`: above the
-    first and below the last line of body text (`Document.body`); `edges`: either.
+    first and below the last line of body text (`Document.body`), where there is any; `edges`:
+    outside of the body text.
     """
 
     side: Literal["first", "last", "head", "tail", "edges", "any"] = "any"
@@ -66,7 +67,9 @@ class Place(NamedTuple):
         if self.side in ("head", "tail", "edges"):
             body = doc.body
             is_head, is_tail = start < body.start, end > body.end
-            return {"head": is_head, "tail": is_tail, "edges": is_head or is_tail}[self.side]
+            if self.side == "edges":
+                return is_head or is_tail
+            return body.start < body.end and (is_head if self.side == "head" else is_tail)
         limit = self.amount * doc.letters if self.share else self.amount
         if self.side == "first":
             return doc.letters_before(start) <= limit

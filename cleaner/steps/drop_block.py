@@ -13,8 +13,8 @@ from cleaner.core.place import Place
 
 __all__ = ["DropBlock"]
 
-# A line of so many letters with a sentence mark in it is body text: menu entries, headlines of lists
-# and contact lines hardly ever have both.
+# A line of so many letters with a sentence mark in it is body text: menu entries, headlines of
+# lists and contact lines hardly ever have both.
 _BODY_LETTERS = 60
 _SENTENCE_MARKS = frozenset("。！？；!?;")
 
@@ -31,7 +31,7 @@ class DropBlock:
     """Removes a run of lines: from one that a pattern finds to a blank line, a pattern, or the end.
 
     Made for what stands under a heading ("related articles", "about us"). It is wrong where the
-    article goes on after the block: `stop_at_body` ends the block before the next line of body text.
+    article goes on after the block: `stop_at_body` ends it before the next line of body text.
 
     Options:
         start: one or more patterns of the first line.

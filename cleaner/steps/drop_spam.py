@@ -15,15 +15,17 @@ __all__ = ["DropSpam"]
 
 _STRONG, _WEAK = 2, 1
 # What separates keywords from each other. A blank does not: English ones have blanks inside.
-_KEYWORD = re.compile(r"[^|,、;/·•_—+\[\]()【】《》「」『』<>\"“”▶◀►◄★☆\n]+")
+_KEYWORD = re.compile(r"(?:[^|,、;/·•_—+\[\]()【】《》「」『』<>\"“”▶◀►◄★☆\-]|\b-\b)+")
 # The longest keyword seen in 40 spam lines has 22 letters; what is longer is a sentence.
 _LONGEST_KEYWORD = 24
 # Lists of keywords have no marks of sentences and hardly any particles.
 _SENTENCE = re.compile("[。!?…]|[了着也都就被把]")
+# A keyword of so many letters without a word of the lexicon is the title of a page: see `cut`.
+_TITLE = 10
 # Between the words of one injected phrase, and around it.
 _GLUE = re.compile(r"[\s|,、/·•_\-–—.:\d]{0,3}")
 _SEPARATED = re.compile(r"[\s|,、/·•_\-–—]+")
-_BRACKETS = ("【】", "[]", "()", "（）", "［］", "〔〕", "▶◀", "►◄", "★★", "☆☆", "◆◆", "〖〗", "{}", "<>")
+_BRACKETS = ("【】", "[]", "()", "〔〕", "〖〗", "{}", "<>", "▶◀", "►◄", "★★", "☆☆", "◆◆")
 # A shorter phrase may be a word of the article.
 _PHRASE = 4
 
@@ -83,7 +85,7 @@ class DropSpam:
     @property
     def gate(self) -> str:
         """Any of the strong words."""
-        return self._strong.translated
+        return self._strong.gate
 
     def __call__(self, doc: Document) -> list[Edit]:
         """Return a removal for each line and each phrase that goes."""
@@ -123,7 +125,18 @@ class DropSpam:
         score = _STRONG * len(strong) + _WEAK * len(weak)
         if score < self.score * (2 if _SENTENCE.search(folded) else 1):
             return False
+        if _has_title(folded, hits):
+            return False
         return _covered(folded, hits) >= self.share * len("".join(folded.split()))
+
+
+def _has_title(folded: str, hits: list[_Hit]) -> bool:
+    """Say whether a long part of the line has no word of the lexicon in it."""
+    return any(
+        len(keyword[0].strip()) >= _TITLE
+        and not any(keyword.start() <= hit.start < keyword.end() for hit in hits)
+        for keyword in _KEYWORD.finditer(folded)
+    )
 
 
 def _covered(folded: str, hits: list[_Hit]) -> int:
@@ -182,7 +195,7 @@ def _enclosed(folded: str, start: int, end: int) -> int:
 
 
 def _at_edge(folded: str, start: int, end: int) -> tuple[int, int, bool]:
-    """Return the stretch with its separators if they hold it at an edge of the line, and whether."""
+    """Return the stretch with its separators where it stands at an edge, and whether it does."""
     before = re.search(r"[\s|,、/·•_\-–—]*$", folded[:start])
     assert before is not None
     after = _SEPARATED.match(folded, end)

@@ -1,0 +1,240 @@
+"""Lines that consist of entries - menus, tool bars, facts about a page - taken apart and judged.
+
+A line is cut at labels (`来源:`), at marks that separate entries, at wide blanks, and last at
+single ones; each piece is looked up in the lists that a rule gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from cleaner.core.document import Document, fold
+from cleaner.core.pattern import Pattern
+
+__all__ = ["ANYWHERE", "EDGES", "HEAD", "TOGETHER", "EntryReader", "Verdict"]
+
+HEAD, TOGETHER, EDGES, ANYWHERE = range(1, 5)  # how much an entry says, see step `drop_entries`
+
+_SYMBOLS = r"|¦│丨·•∙▪▸◆●★☆■□※»›>→←↑↓▲▼\[\]【】「」{}/\\,、;*~✕×☀-➿\U0001f300-\U0001faff"
+_ROUND = r"\((?!\d[\d.,]*[万kw]?\))|(?<![\d万kw])\)"  # but not the number in `评论(21)`
+_DASHES = r" [-–—_:=] |(?<=[一-龥])-(?=[一-龥])|^[-–—_.:=#+◎○△▶►]+ ?| ?[-–—_:=+]+$"
+# What stands between entries. A tab stands for every blank that is wide by itself.
+_WIDE = re.compile(f"(?: {{2,}}| ?\t[ \t]*| ?[{_SYMBOLS}] ?|{_ROUND}|{_DASHES})+")
+_WIDE_BLANK = re.compile("[\t\u2003\u3000]")
+_VALUE_END = re.compile(r" {2,}|[\t|│丨·】\]]| / ")
+_BOUNDARY = re.compile(rf"(?:^|[{_SYMBOLS}()\s:])$")
+_SENTENCE = re.compile(r"[。!?…]|[a-z]\. ")
+_PROSE = re.compile("[,;、]")  # in an enumeration one known word means nothing
+_MARKS = re.compile(r"[\W_]*")
+_NUMBER = re.compile(r"[\W_]*\d[\W\d_]*[千万亿kw]?\+?")
+# `一、版权声明` is a heading, whatever it says.
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十\d]+[章节条]|\d{1,2}[.、)](?!\d)"
+)
+_PLAIN = re.compile(r"[\w\- /+]+")
+# Many entries next to each other are a list of them even where most are unknown. Found by trial on
+# the labelled pages: clean texts have no line of so many short parts with a known one among them.
+_MANY, _MANY_KNOWN, _MANY_LENGTH = 4, 0.34, 10
+_LOOSE = 3
+_LINK = re.compile(r"[^\W\d][\w ·&+/\-()]{0,13}")
+
+
+class Verdict(NamedTuple):
+    """How many known entries a line has, how much the best one says, and what goes to `meta`."""
+
+    known: int
+    best: int
+    meta: Mapping[str, str]
+
+
+class _Part(NamedTuple):
+    """A stretch of a line: its place, and the label in front of it or an empty one."""
+
+    start: int
+    end: int
+    label: str
+
+
+class EntryReader:
+    """Takes lines apart and says what is known of them. Immutable after it was made."""
+
+    def __init__(
+        self,
+        lists: Mapping[int, Sequence[str]],
+        labels: Mapping[int, Mapping[str, Sequence[str]]],
+        share: float,
+        label_length: int,
+        bar: int,
+    ) -> None:
+        """Sort the entries.
+
+        Args:
+            lists: for each rank the entries, words or patterns of a whole entry.
+            labels: for each rank, for each name in `meta` its labels.
+            share: the least share of a line's letters in known entries.
+            label_length: the greatest length of a labelled value.
+            bar: so many unknown links between `|` are known as a bar (0: never).
+        """
+        self.share, self.label_length, self.bar = share, label_length, bar
+        self.words: dict[str, int] = {}
+        self.patterns: list[tuple[int, Pattern]] = []
+        for rank in sorted(lists, reverse=True):
+            for entry in lists[rank]:
+                if _PLAIN.fullmatch(entry):
+                    self.words.setdefault(_key(entry), rank)
+            rest = [f"(?:{entry})" for entry in lists[rank] if not _PLAIN.fullmatch(entry)]
+            if rest:
+                self.patterns.append((rank, Pattern("|".join(rest))))
+        self.labels = {
+            fold(label): (name, rank)
+            for rank in sorted(labels)
+            for name, names in labels[rank].items()
+            for label in names
+        }
+        longest = sorted(self.labels, key=len, reverse=True)
+        choice = "|".join(" ?".join(map(re.escape, label)) for label in longest)
+        self.label = re.compile(f"({choice}) ?:[ \t]*") if choice else None
+
+    def judge(self, text: str, in_head: bool, is_loose: bool) -> Verdict | None:
+        """Return what is known about a line without its outer blanks, or None: it is not known.
+
+        Args:
+            text: the line.
+            in_head: whether it stands above the body text.
+            is_loose: whether it stands where one known entry among several is enough.
+        """
+        folded = fold(text)
+        for blank in _WIDE_BLANK.finditer(text):
+            folded = f"{folded[: blank.start()]}\t{folded[blank.end() :]}"
+        line = _Line(self, folded, text, in_head)
+        whole = line.rank(0, len(folded))
+        if whole:
+            return Verdict(1, whole, line.meta)
+        for part in self._parts(folded):
+            line.add(part)
+        return line.verdict(is_loose)
+
+    def _parts(self, folded: str) -> Iterator[_Part]:
+        """Yield the labelled values of a line and what stands between them."""
+        at = 0
+        inside = False
+        for match in self.label.finditer(folded) if self.label else ():
+            if match.start() < at or not (inside or _BOUNDARY.search(folded[: match.start()])):
+                continue
+            yield from _split(folded, at, match.start())
+            following = self.label.search(folded, match.end()) if self.label else None
+            wide = _VALUE_END.search(folded, match.end())
+            stops = [m.start() for m in (following, wide) if m]
+            at = min(stops, default=len(folded))
+            inside = following is not None and at == following.start()
+            yield _Part(match.end(), at, match[1].replace(" ", ""))
+        yield from _split(folded, at, len(folded))
+
+
+class _Line:
+    """One line while it is read: entries known and unknown so far."""
+
+    def __init__(self, reader: EntryReader, folded: str, text: str, in_head: bool) -> None:
+        self.reader, self.folded, self.text, self.in_head = reader, folded, text, in_head
+        self.meta: dict[str, str] = {}
+        self.known = self.known_letters = self.best = self.parts = 0
+        self.unknown: list[int] = []
+
+    def rank(self, start: int, end: int) -> int:
+        """Return what an entry says, 0 for an unknown one, and keep its named groups."""
+        found = self.reader.words.get(_key(self.folded[start:end]))
+        if found is not None:
+            return found if found > HEAD or self.in_head else 0
+        entry = Document(self.folded[start:end])
+        for rank, pattern in self.reader.patterns:
+            if (rank > HEAD or self.in_head) and pattern.fullmatch(entry.text):
+                for match in pattern.finditer(entry):
+                    for name, (a, b) in match.groups.items():
+                        self._keep(name, self.text[start + a : start + b])
+                return rank
+        return 0
+
+    def add(self, part: _Part) -> None:
+        self.parts += 1
+        if part.label:
+            self._add_labelled(part)
+            return
+        if self._count(part.start, part.end, self.rank(part.start, part.end)):
+            return
+        for token in re.finditer(r"\S+", self.folded[part.start : part.end]):
+            start, end = part.start + token.start(), part.start + token.end()
+            if self._count(start, end, self.rank(start, end)):
+                continue
+            if letters := _letters(token[0]):
+                self.unknown.append(letters)
+
+    def _add_labelled(self, part: _Part) -> None:
+        value = self.folded[part.start : part.end]
+        name, rank = self.reader.labels[part.label]
+        letters = len("".join(value.split()))
+        if letters > self.reader.label_length or _SENTENCE.search(value):
+            self.unknown.append(letters)
+            return
+        self._count(part.start - len(part.label), part.end, rank)
+        self._keep(name, self.text[part.start : part.end])
+
+    def _count(self, start: int, end: int, rank: int) -> bool:
+        if rank:
+            self.known += 1
+            self.known_letters += max(1, _letters(self.folded[start:end]))
+            self.best = max(self.best, rank)
+        return rank > 0
+
+    def _keep(self, name: str, value: str) -> None:
+        cleaned = value.strip(" \t\u3000/|-—·,;。()（）[]【】")
+        if cleaned and not name.startswith("_"):
+            self.meta.setdefault(name, cleaned)
+
+    def verdict(self, is_loose: bool) -> Verdict | None:
+        if _SENTENCE.search(self.folded) or _NUMBERED.match(self.folded):
+            return None
+        if is_loose and self._is_bar():
+            return Verdict(max(self.known, self.parts), EDGES, self.meta)
+        if self.known and self._is_known(is_loose):
+            return Verdict(self.known, self.best, self.meta)
+        return None
+
+    def _is_known(self, is_loose: bool) -> bool:
+        if self.known_letters > self.reader.share * (self.known_letters + sum(self.unknown)):
+            return True
+        if max(self.unknown, default=0) > _MANY_LENGTH or _PROSE.search(self.folded):
+            return False
+        entries = self.known + len(self.unknown)
+        if entries >= _MANY and self.known >= _MANY_KNOWN * entries:
+            return True
+        is_telling = self.best >= EDGES or self.known > 1
+        return is_loose and is_telling and self.parts >= _LOOSE
+
+    def _is_bar(self) -> bool:
+        links = self.folded.split("|")
+        return 0 < self.reader.bar <= len(links) and all(
+            _LINK.fullmatch(link.strip()) for link in links
+        )
+
+
+def _split(folded: str, start: int, end: int) -> Iterator[_Part]:
+    """Yield the stretches between wide separators that hold something."""
+    at = start
+    for gap in (*_WIDE.finditer(folded[start:end]), None):
+        stop = end if gap is None else start + gap.start()
+        if folded[at:stop].strip():
+            yield _Part(at, stop, "")
+        at = end if gap is None else start + gap.end()
+
+
+def _letters(text: str) -> int:
+    """Return how many letters an entry has; a number counts as one, marks have none."""
+    if _MARKS.fullmatch(text):
+        return 0
+    return 1 if _NUMBER.fullmatch(text) else len("".join(text.split()))
+
+
+def _key(text: str) -> str:
+    return "".join(fold(text).split()).strip(":.-_#")
