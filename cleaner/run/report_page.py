@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 from importlib.resources import files
+from operator import attrgetter
 from string import Template
 from typing import NamedTuple
 from urllib.parse import quote
@@ -31,6 +33,7 @@ class _Column(NamedTuple):
     heading: str
     hint: str
     field: str
+    always: bool = True
 
 
 _COLUMNS = (
@@ -39,9 +42,14 @@ _COLUMNS = (
     _Column("lines", "line ends that went with them", "lines"),
     _Column("letters −", "letters in what was removed or replaced", "letters_removed"),
     _Column("letters +", "letters in what was put there", "letters_added"),
-    _Column("spared", "changes that an exception, protection or the budget forbade", "spared"),
-    _Column("warnings", "what the rule saw and left alone", "notes"),
-    _Column("rejected", "documents that the rule rejected as a whole", "rejected"),
+    _Column(
+        "spared",
+        "changes that an exception, protection or the budget forbade",
+        "spared",
+        always=False,
+    ),
+    _Column("warnings", "what the rule saw and left alone", "notes", always=False),
+    _Column("rejected", "documents that the rule rejected as a whole", "rejected", always=False),
 )
 
 
@@ -120,7 +128,9 @@ def _distributions(report: Report) -> str:
         "lost no letter; the first plot shows the others."
     )
     plots = [
-        draw_histogram(share_bars(report.shares), "Share of letters removed", "per cent removed"),
+        draw_histogram(
+            share_bars(report.shares), "Share of letters removed", "per cent removed", "100"
+        ),
         draw_histogram(size_bars(report.sizes), "Letters kept", "letters kept, from"),
     ]
     return f'<p class="lead">{lead}</p><div class="plots">{"".join(plots)}</div>'
@@ -184,15 +194,18 @@ def _rules(report: Report, chain: Chain) -> str:
     if not report.rules:
         return _nothing("No rule did anything.")
     fired = sorted(report.rules, key=lambda name: (-report.rules[name].letters_removed, name))
+    columns = [
+        c for c in _COLUMNS if c.always or any(map(attrgetter(c.field), report.rules.values()))
+    ]
     heads = ['<th scope="col" data-kind="text"><button type="button">rule</button></th>']
-    for column in _COLUMNS:
+    for column in columns:
         sort = ' aria-sort="descending"' if column.field == "letters_removed" else ""
         heads.append(
             f'<th scope="col" data-kind="number"{sort} title="{escape(column.hint)}">'
             f'<button type="button">{column.heading}</button></th>'
         )
     heads.insert(2, '<th scope="col" data-kind="number"><button type="button">share</button></th>')
-    rows = "".join(_row(report.rules[name], facts[name], report.records) for name in fired)
+    rows = "".join(_row(report.rules[name], facts[name], report.records, columns) for name in fired)
     table = (
         f'<table class="sortable" id="rule-table"><thead><tr>{"".join(heads)}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
@@ -208,10 +221,10 @@ def _rules(report: Report, chain: Chain) -> str:
     )
 
 
-def _row(count: RuleCount, facts: RuleFacts, records: int) -> str:
+def _row(count: RuleCount, facts: RuleFacts, records: int, columns: Iterable[_Column]) -> str:
     about = f'<span class="about">{show(facts.about)}</span>' if facts.about else ""
     cells = [f'<td data-value="{escape(facts.id)}">{_rule_link(facts.id)}{about}</td>']
-    for column in _COLUMNS:
+    for column in columns:
         number: int = getattr(count, column.field)
         cells.append(f'<td data-value="{number}">{_number(number)}</td>')
     share = show_share(count.pages, records)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 __all__ = ["Bar", "draw_bar", "draw_histogram", "share_bars", "size_bars"]
 
-_WIDTH, _HEIGHT = 400, 190  # user units; the page scales them
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 6, 12, 34
+_WIDTH, _HEIGHT = 380, 190  # user units; the page scales them
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 14, 12, 36
 _GAP = 1.5  # between two bars
 
 
@@ -27,7 +27,7 @@ def share_bars(shares: Sequence[int]) -> list[Bar]:
     bars = []
     for number, count in enumerate(shares[1:]):
         low, high = number * width, (number + 1) * width
-        bars.append(Bar(count, f"over {low} to {high} %", f"{low}" if number % 4 == 0 else ""))
+        bars.append(Bar(count, f"over {low} to {high}%", f"{low}" if number % 4 == 0 else ""))
     return bars
 
 
@@ -54,8 +54,8 @@ def _short(number: int) -> str:
     return str(number)
 
 
-def draw_histogram(bars: Sequence[Bar], title: str, axis: str) -> str:
-    """Return a figure: the plot, and below it the same as a table."""
+def draw_histogram(bars: Sequence[Bar], title: str, axis: str, end: str = "") -> str:
+    """Return a figure: the plot, and below it the same as a table; `end` marks the axis' end."""
     top = _round_up(max((bar.count for bar in bars), default=0))
     inner_width, inner_height = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
     step = inner_width / max(len(bars), 1)
@@ -78,6 +78,9 @@ def draw_histogram(bars: Sequence[Bar], title: str, axis: str) -> str:
             )
         if bar.tick:
             parts.append(f'<text class="x" x="{x:.1f}" y="{base + 15}">{escape(bar.tick)}</text>')
+    if end:
+        x = _WIDTH - _RIGHT
+        parts.append(f'<text class="x" x="{x}" y="{base + 15}">{escape(end)}</text>')
     middle = _LEFT + inner_width / 2
     parts.append(f'<text class="axis" x="{middle:.0f}" y="{_HEIGHT - 4}">{escape(axis)}</text>')
     rows = "".join(

@@ -67,13 +67,13 @@ def show_share(part: float, whole: float) -> str:
     """Return a share in per cent; one that is not nothing never looks like it.
 
     >>> show_share(1, 3), show_share(1, 100000), show_share(0, 0)
-    ('33 %', 'under 0.01 %', '0 %')
+    ('33%', 'under 0.01%', '0%')
     """
     percent = 100 * part / whole if whole else 0.0
     if 0 < percent < 0.01:
-        return "under 0.01 %"
+        return "under 0.01%"
     digits = 0 if percent >= 10 or percent == 0 else 1 if percent >= 1 else 2
-    return f"{percent:.{digits}f} %"
+    return f"{percent:.{digits}f}%"
 
 
 def show_count(number: int, one: str, many: str = "") -> str:

@@ -128,7 +128,7 @@ def queue(report: Report, chain: Chain) -> list[Suspect]:
 def _heaviest(rules: dict[str, RuleCount]) -> list[tuple[str, Sample, str]]:
     pairs = [(rule, sample) for rule, count in rules.items() for sample in count.heaviest]
     pairs.sort(key=lambda pair: (-pair[1].letters, pair[0], pair[1].key))
-    return [(rule, s, f"{s.letters:,} letters") for rule, s in pairs[:_HEAVIEST]]
+    return [(rule, s, f"{s.letters:,} letters of one document") for rule, s in pairs[:_HEAVIEST]]
 
 
 def _steepest(rules: dict[str, RuleCount], budget: float) -> list[tuple[str, Sample, str]]:
