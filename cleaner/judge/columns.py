@@ -23,7 +23,7 @@ class Columns:
 
     def put(self, name: str, values: NDArray[Any] | float) -> None:
         """Add a column; a single number holds for the whole page."""
-        self.values[name] = np.broadcast_to(np.asarray(values, np.float64), (self.length,))
+        self.values[name] = np.asarray(values, np.float64)
 
     def put_shifted(self, name: str, values: Floats, step: int) -> None:
         """Add the values of the blocks `step` before and after."""

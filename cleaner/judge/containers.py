@@ -13,6 +13,8 @@ from cleaner.judge.tokens import Floats, Ints
 
 HIGHEST = 24
 """Elements above a block that are looked at."""
+_LOWEST = 6
+"""Rows of a climb that other features ask for, however shallow the page."""
 _NO_GROUP = 20.0
 """Distance of a name group that stands nowhere above a block."""
 _TAGS = [
@@ -101,6 +103,8 @@ def climb(page: Page, weights: Floats) -> Climb:
         above = parents[current]
         alive = alive & (above != current)
         current = above
+        if step >= _LOWEST and not alive.any():
+            break
     weight = total / np.sqrt(np.maximum(count, 1))
     table: dict[tuple[str, str], int] = {}
     kinds = [
@@ -112,7 +116,7 @@ def climb(page: Page, weights: Floats) -> Climb:
 
 def put_names(columns: Columns, page: Page, path: Climb) -> None:
     """Tags and names above a block: how near, how many."""
-    steps = np.arange(HIGHEST)[:, None]
+    steps = np.arange(len(path.ancestors))[:, None]
     alive = steps < path.depth
     columns.put("depth", path.depth)
     columns.put("name_weight", path.weight)
@@ -175,7 +179,7 @@ def _put_best(columns: Columns, path: Climb, counts: Floats, held: Floats, total
     rank = score * (1 - held[1] / np.maximum(held[0], 1))
     best = int(np.argmax(rank))
     top = max(float(score[best]), 1e-9)
-    steps = np.arange(HIGHEST)[:, None]
+    steps = np.arange(len(path.ancestors))[:, None]
     alive = steps < path.depth
     above = np.where(alive, path.ancestors, -1)
     inside = (above == best).any(axis=0)
@@ -186,7 +190,8 @@ def _put_best(columns: Columns, path: Climb, counts: Floats, held: Floats, total
     first = np.nonzero(inside)[0]
     if len(first):
         column = above[:, first[0]]
-        line[column[int(np.argmax(column == best)) :]] = True
+        higher = column[int(np.argmax(column == best)) :]
+        line[higher[higher >= 0]] = True
         line[best] = True
     columns.put("to_best_line", np.where(alive & line[path.ancestors], steps, 99).min(axis=0))
     columns.put("parent_score", score[path.ancestors[1]] / top)

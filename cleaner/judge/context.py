@@ -11,7 +11,7 @@ import numpy as np
 
 from cleaner.judge.choice import choose
 from cleaner.judge.columns import Columns, sum_between
-from cleaner.judge.containers import HIGHEST, Climb
+from cleaner.judge.containers import Climb
 from cleaner.judge.features import Sight
 from cleaner.judge.page import Page
 from cleaner.judge.tokens import Floats
@@ -90,7 +90,7 @@ def _put_containers(columns: Columns, page: Page, path: Climb, hits: Floats, siz
         columns.put(f"up{level}_hits", held[above] / total)
     score = 2 * held / (size + total)
     best = int(np.argmax(score))
-    alive = np.arange(HIGHEST)[:, None] < path.depth
+    alive = np.arange(len(path.ancestors))[:, None] < path.depth
     columns.put("in_likely", ((path.ancestors == best) & alive).any(axis=0))
     columns.put("page_likely", float(score[best]))
     columns.put("likely_above", np.where(alive, score[path.ancestors], 0).max(axis=0))

@@ -236,9 +236,14 @@ def _put_titles(
 
 def _distinct(tokens: Tokens, wanted: Hashes) -> Floats:
     """How many distinct tokens of each text are wanted ones."""
-    hit = np.nonzero(np.isin(tokens.hashes, wanted))[0]
-    pairs = np.unique(np.stack([tokens.text_of[hit].astype(np.uint64), tokens.hashes[hit]]), axis=1)
-    return np.bincount(pairs[0].astype(np.int64), minlength=len(tokens.starts) - 1).astype(float)
+    table = np.unique(wanted)
+    texts = len(tokens.starts) - 1
+    if not len(table):
+        return np.zeros(texts)
+    spot = np.minimum(np.searchsorted(table, tokens.hashes), len(table) - 1)
+    hit = np.nonzero(table[spot] == tokens.hashes)[0]
+    pairs = np.unique(tokens.text_of[hit] * len(table) + spot[hit])
+    return np.bincount(pairs // len(table), minlength=texts).astype(np.float64)
 
 
 def _put_places(

@@ -76,7 +76,7 @@ def test_markdown_keeps_structure() -> None:
 
 
 def test_plain_text_has_lines() -> None:
-    """Without Markdown a row of a table is a line, its cells apart by tabs; code keeps its lines."""
+    """Without Markdown a row of a table is a line with tabs; code keeps its lines."""
     lines = read(load("article_en.html")).text.split("\n")
     assert "Bread\tPrice" in lines
     assert "  salt    20 g" in lines
@@ -100,7 +100,7 @@ def test_links_keep_their_address() -> None:
 
 
 def test_hijacked_page() -> None:
-    """Injected text goes: off the screen, of no size, hidden, in a marquee, in title and description."""
+    """Injected text goes: off-screen, sizeless, hidden, in a marquee, in title and description."""
     found = extract(load("hijacked.html"))
     for spam in ("博彩", "赌场", "彩票", "彩金", "玩家"):
         assert spam not in found.text
@@ -175,7 +175,7 @@ def test_wrong_declaration() -> None:
     assert "市民凭身份证就可以办理借书证" in document.text
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[bytes | str, str]] = {
     "empty": ("", ""),
     "blank": (" \n\t", ""),
     "only tags": ("<html><body></body></html>", ""),

@@ -7,15 +7,9 @@ warnings); `read` gives the document that the chain goes on with.
 from __future__ import annotations
 
 from cleaner.core.document import Document
-from cleaner.formats.html.extraction import (
-    Extraction,
-    Extractor,
-    Options,
-    Posts,
-    SeenBlock,
-    extract,
-)
+from cleaner.formats.html.extraction import extract
 from cleaner.formats.html.render import Format
+from cleaner.formats.html.result import Extraction, Extractor, Options, Posts, SeenBlock
 
 __all__ = [
     "Extraction", "Extractor", "Format", "Options", "Posts", "SeenBlock", "extract", "read",

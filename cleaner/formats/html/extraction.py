@@ -1,95 +1,14 @@
-"""The article of a page, and why each of its blocks was kept or dropped."""
+"""Bytes or text of a page to its article."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from cleaner.core.errors import InputError
-from cleaner.formats.html.hidden import INJECTED, UNSEEN
-from cleaner.formats.html.render import Format
+from cleaner.formats.html.result import Extraction, Options
 
 if TYPE_CHECKING:
-    from cleaner.formats.html.blocks import Reading
-    from cleaner.formats.html.opinion import Opinion
-    from cleaner.formats.html.page import PageReading
-    from cleaner.judge.model import Model, Reason, Verdict
-
-Extractor = Literal["judge", "trafilatura", "vote"]
-Posts = Literal["auto", "first", "all"]
-
-UNSURE = 0.6
-"""Confidence below which a page gets a warning."""
-_VOTE = 0.15
-"""Weight of trafilatura's word in a vote. (By pages: .15 does not change the mean F1, .3 lowers it,
-even on the pages the judge is least sure of; so it is asked only where the caller wants it, and
-where the judge found nothing.)"""
-_LEAST_VISIBLE = 0.5
-"""Share of the chosen text that must be visible, or hidden text is taken back as the article."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What is kept of a page, and how it is written; see `read`."""
-
-    extractor: Extractor = "judge"
-    format: Format = "text"
-    posts: Posts = "auto"
-    tables: bool = True
-    links: bool = False
-    images: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SeenBlock:
-    """A block of a page and what became of it.
-
-    Attributes:
-        text: its text, blanks collapsed.
-        tag: the innermost block element around it.
-        links: share of its letters inside links.
-        chance: how likely it is article, 0 to 1.
-        kept: whether it is part of the result.
-        reason: why it was kept or dropped, in words.
-    """
-
-    text: str
-    tag: str
-    links: float
-    chance: float
-    kept: bool
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """What was made of a page.
-
-    Attributes:
-        text: the article.
-        blocks: all blocks of the page in order; empty where trafilatura's text was taken whole.
-        confidence: the F1 such pages were met with, 0 to 1.
-        extractor: who chose in the end: `judge`, `trafilatura`, `vote` or `none`.
-        meta: title, author, date, site, url, lang, description, encoding: what is known of them.
-        warnings: what a reader should know.
-    """
-
-    text: str
-    blocks: tuple[SeenBlock, ...]
-    confidence: float
-    extractor: str
-    meta: Mapping[str, str]
-    warnings: tuple[str, ...]
-    _verdicts: tuple[Verdict, ...] = field(default=(), repr=False, compare=False)
-
-    def explain(self, block: int, most: int = 5) -> tuple[Reason, ...]:
-        """The features that weighed most for a block (by its place in `blocks`), heaviest first."""
-        for verdict in self._verdicts:
-            if block < len(verdict.chances):
-                return verdict.explain(block, most)
-            block -= len(verdict.chances)
-        return ()
+    from cleaner.judge.model import Model
 
 
 def extract(
@@ -111,6 +30,7 @@ def extract(
     """
     from cleaner.formats.html.marks import Marker
     from cleaner.formats.html.page import read_page
+    from cleaner.formats.html.work import Work
 
     chosen = options or Options()
     page, meta, warnings = decode_page(data, encoding)
@@ -120,7 +40,7 @@ def extract(
         marker = Marker(chosen.links, chosen.images, markdown, url)
     reading = read_page(page, marker)
     warnings += reading.warnings
-    return _Work(chosen, page, url, reading, meta, warnings).run(model)
+    return Work(chosen, page, url, reading, meta, warnings).run(model)
 
 
 def decode_page(data: bytes | str, encoding: str | None) -> tuple[str, dict[str, str], list[str]]:
@@ -148,226 +68,3 @@ def decode_page(data: bytes | str, encoding: str | None) -> tuple[str, dict[str,
         meta["encoding_damaged"] = str(decoded.damaged)
         warnings.append(f"charset: {decoded.damaged} bytes belong to no character")
     return decoded.text, meta, warnings
-
-
-@dataclass(slots=True)
-class _Work:
-    """One extraction while it is made."""
-
-    options: Options
-    page: str
-    url: str
-    reading: PageReading
-    meta: dict[str, str]
-    warnings: list[str]
-    opinion: Opinion | None = None
-    verdicts: list[Verdict] = field(default_factory=list)
-    kept: list[list[bool]] = field(default_factory=list)
-    notes: list[dict[int, str]] = field(default_factory=list)
-    chances: list[list[float]] = field(default_factory=list)
-    confidence: float = 0.0
-
-    def run(self, model: Model | None) -> Extraction:
-        """Choose, write, and say what is known of the page."""
-        who: str = self.options.extractor
-        if who == "trafilatura":
-            text = self._ask().text
-            if text.strip():
-                return self._finish(text, who)
-            self.warnings.append("trafilatura found no text: the judge chose")
-            who = "judge"
-        who = self._judge(model, who)
-        lines: list[str] = []
-        from cleaner.formats.html.render import Shape, join_lines
-
-        for part, kept, notes in zip(self.reading.parts, self.kept, self.notes, strict=True):
-            shape = Shape(part)
-            if not self.options.tables:
-                for block, keep in enumerate(kept):
-                    if keep and shape.in_table(block):
-                        kept[block] = False
-                        notes[block] = "table: not wanted"
-            lines += shape.write(
-                [block for block, keep in enumerate(kept) if keep], self.options.format
-            )
-        text = join_lines(lines, self.options.format)
-        if not text.strip():
-            return self._finish(self._rescue(), "trafilatura" if self.opinion else "none")
-        return self._finish(text, who)
-
-    def _ask(self) -> Opinion:
-        """Trafilatura's opinion, asked once."""
-        from cleaner.formats.html.opinion import ask
-
-        if self.opinion is None:
-            options = self.options
-            self.opinion = ask(
-                self.page, self.url, form=options.format, tables=options.tables,
-                links=options.links, images=options.images, comments=options.posts != "first",
-                facts=options.extractor != "judge",
-            )  # fmt: skip
-            if self.opinion.problem:
-                self.warnings.append(self.opinion.problem)
-        return self.opinion
-
-    def _judge(self, model: Model | None, who: str) -> str:
-        """Choose the blocks of each part; says who chose."""
-        from cleaner.judge.model import judge, load_shipped
-
-        model = model or load_shipped()
-        told: list[tuple[float, float]] = []
-        for page in self.reading.pages():
-            verdict = judge(page, model)
-            self.verdicts.append(verdict)
-            size = float(verdict.sizes[verdict.chosen].sum())
-            told.append((verdict.confidence, size))
-        total = sum(size for _, size in told)
-        if total:
-            self.confidence = sum(confidence * size for confidence, size in told) / total
-        if total and self.confidence < UNSURE:
-            self.warnings.append(f"low confidence: {self.confidence:.2f}")
-        opinion = self._ask().text if who == "vote" and total else ""
-        for part, verdict in zip(self.reading.parts, self.verdicts, strict=True):
-            self._choose(part, verdict, opinion)
-        return "vote" if opinion else "judge"
-
-    def _choose(self, part: Reading, verdict: Verdict, opinion: str) -> None:
-        """Choose the blocks of one part: by the judge, the vote, what is hidden, and the posts."""
-        from cleaner.formats.html.opinion import share_known
-        from cleaner.judge.choice import choose
-
-        chances, chosen = verdict.chances, verdict.chosen
-        if opinion:
-            known = share_known(part.blocks.texts, opinion)
-            chances = (1 - _VOTE) * chances + _VOTE * known
-            chosen = choose(chances, verdict.sizes).chosen
-        kept = chosen.tolist()
-        notes: dict[int, str] = {}
-        self._drop_hidden(part, kept, notes)
-        if self.options.posts != "auto":
-            self._choose_posts(part, kept, notes, chances.tolist(), verdict.sizes.tolist())
-        self.kept.append(kept)
-        self.notes.append(notes)
-        self.chances.append(chances.tolist())
-
-    def _drop_hidden(self, part: Reading, kept: list[bool], notes: dict[int, str]) -> None:
-        """Drop chosen blocks the page hides, unless they are the article."""
-        sizes = [len(text) for text in part.blocks.texts]
-        for reasons in (INJECTED, UNSEEN):
-            hidden = [
-                block for block, reason in part.reasons.items() if kept[block] and reason in reasons
-            ]
-            size = sum(sizes[block] for block in hidden)
-            total = sum(size for size, keep in zip(sizes, kept, strict=True) if keep)
-            if not hidden:
-                continue
-            if total - size < _LEAST_VISIBLE * total:
-                self.warnings.append("hidden: the article itself is hidden by the page's style")
-                continue
-            for block in hidden:
-                kept[block] = False
-                notes[block] = f"hidden: {part.reasons[block]}"
-            self.warnings.append(f"hidden: {len(hidden)} blocks dropped")
-
-    def _choose_posts(
-        self,
-        part: Reading,
-        kept: list[bool],
-        notes: dict[int, str],
-        chances: list[float],
-        sizes: list[float],
-    ) -> None:
-        """Keep the first post of a thread, or all of them."""
-        import numpy as np
-
-        from cleaner.formats.html.posts import find_posts
-        from cleaner.judge.choice import choose
-
-        posts = find_posts(part)
-        if self.options.posts == "first":
-            after = posts[1][0] if posts else len(kept)
-            if any(kept[:after]):
-                for block in range(after, len(kept)):
-                    if kept[block]:
-                        kept[block] = False
-                        notes[block] = "posts: only the first is wanted"
-            return
-        for start, end in posts:
-            if not any(kept[start:end]):
-                found = choose(np.array(chances[start:end]), np.array(sizes[start:end])).chosen
-                for block, keep in enumerate(found.tolist(), start):
-                    kept[block] = keep
-                    notes[block] = "posts: all are wanted"
-
-    def _rescue(self) -> str:
-        """Text for a page where the judge chose none: trafilatura's, or all that can be seen."""
-        seen = [text for part in self.reading.parts for text in part.blocks.texts]
-        text = self._ask().text if seen else ""
-        if text.strip():
-            return text
-        if seen:
-            self.warnings.append("no article was found: all text of the page is kept")
-        else:
-            self.warnings.append("no text: the page holds none" + self._say_scripts())
-        return "\n".join(seen)
-
-    def _say_scripts(self) -> str:
-        """What a page without text has instead."""
-        root = self.reading.root
-        if root is not None and root.find(".//script") is not None:
-            return ", only scripts"
-        return ""
-
-    def _finish(self, text: str, who: str) -> Extraction:
-        """Put the result together."""
-        from cleaner.formats.html.facts import find_facts, read_date
-
-        headings, near = self._find_headings()
-        facts, warnings = find_facts(
-            self.reading.head, headings, "\n".join([*headings, text]), self.url
-        )
-        if "date" not in facts and (day := read_date("\n".join(near))):
-            facts["date"] = day
-        if self.opinion:
-            facts = {**self.opinion.facts, **facts}
-        return Extraction(
-            text, self._see_blocks(), self.confidence, who, {**facts, **self.meta},
-            tuple(dict.fromkeys([*self.warnings, *warnings])), tuple(self.verdicts),
-        )  # fmt: skip
-
-    def _find_headings(self) -> tuple[list[str], list[str]]:
-        """Headings, the one nearest to the article's start first, and the lines around it."""
-        if not self.reading.parts:
-            return [], []
-        part = self.reading.parts[0]
-        tags, owners, texts = part.elements.tags, part.blocks.owners, part.blocks.texts
-        first = self.kept[0].index(True) if self.kept and True in self.kept[0] else 0
-        found = [
-            (tags[owner] != "h1", abs(block - first), texts[block])
-            for block, owner in enumerate(owners)
-            if tags and tags[owner] in ("h1", "h2", "h3")
-        ]
-        near = [text for text in texts[max(first - 10, 0) : first + 5] if len(text) < 200]
-        return [text for _, _, text in sorted(found)], near
-
-    def _see_blocks(self) -> tuple[SeenBlock, ...]:
-        """All blocks with what became of them."""
-        seen = []
-        for part, kept, notes, chances in zip(
-            self.reading.parts, self.kept, self.notes, self.chances, strict=False
-        ):
-            blocks = part.blocks
-            for block, text in enumerate(blocks.texts):
-                letters = max(len(text) - text.count(" "), 1)
-                keep = kept[block]
-                seen.append(
-                    SeenBlock(
-                        text,
-                        part.elements.tags[blocks.owners[block]] if part.elements.tags else "",
-                        min(blocks.linked[block] / letters, 1.0),
-                        chances[block],
-                        keep,
-                        notes.get(block) or ("judge: article" if keep else "judge: chrome"),
-                    )
-                )
-        return tuple(seen)
