@@ -56,8 +56,7 @@ class DropLinks:
         share: the least share of known labels (0 to 1).
         rows: look for rows.
         columns: look for columns of at least so many lines (0: do not).
-        edges: only above the first and below the last line of body text.
-        within: only what stands in the `first` or `last` part of the page.
+        within: only what stands in this place, for example `edges` or `last 30%`.
 
     Example:
         drop_links: {links: [log in, sitemap, about us], weak: [home, news], least: 1}
@@ -71,7 +70,6 @@ class DropLinks:
     share: float = 0.5
     rows: bool = True
     columns: int = 3
-    edges: bool = False
     within: Place = Place()
     _gate: Pattern = field(init=False, repr=False, compare=False)
     _strong: Pattern = field(init=False, repr=False, compare=False)
@@ -89,7 +87,7 @@ class DropLinks:
     @property
     def gate(self) -> str:
         """Any label of `links` as whole words."""
-        return self._gate.translated
+        return self._gate.gate
 
     def __call__(self, doc: Document) -> list[Edit]:
         """Return a removal for each line of a row or column."""
@@ -100,11 +98,8 @@ class DropLinks:
         return [
             Edit(line.start, min(line.end + 1, len(doc.text)))
             for line in sorted(going)
-            if self.within.holds(doc, line.start, line.end) and self._is_at_edge(doc, line)
+            if self.within.holds(doc, line.start, line.end)
         ]
-
-    def _is_at_edge(self, doc: Document, line: Line) -> bool:
-        return not self.edges or line.end <= doc.body.start or line.start >= doc.body.end
 
     def _read(self, doc: Document) -> Iterator[_Row | None]:
         """Yield each line that is not blank as a row, or None: it holds something else."""
