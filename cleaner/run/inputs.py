@@ -48,7 +48,13 @@ class Wanted(NamedTuple):
     to: str = ""
 
 
-def find_inputs(names: Iterable[str], wanted: Wanted, leave_out: Path | None = None) -> list[Input]:
+def find_inputs(
+    names: Iterable[str],
+    wanted: Wanted,
+    leave_out: Path | None = None,
+    *,
+    to_folder: bool = True,
+) -> list[Input]:
     """Return the files that names, folders, globs and addresses stand for, each once.
 
     A folder gives all files below it whose names tell a known format, sorted; outputs keep their
@@ -58,6 +64,7 @@ def find_inputs(names: Iterable[str], wanted: Wanted, leave_out: Path | None = N
         names: what the user gave.
         wanted: the formats.
         leave_out: a folder that is no input (the output, which may lie in an input folder).
+        to_folder: each input becomes a file of its own, so that the names of those count.
 
     Raises:
         InputError: something is missing, of unknown format, or two outputs would have one name.
@@ -67,14 +74,8 @@ def find_inputs(names: Iterable[str], wanted: Wanted, leave_out: Path | None = N
         for path, output in _expand(name, wanted, leave_out):
             if path not in found:
                 found[path] = _describe(path, output, wanted)
-    outputs: dict[str, str] = {}
-    for each in found.values():
-        other = outputs.setdefault(each.output, each.name)
-        if other != each.name:
-            raise InputError(
-                f"{other} and {each.name} would both become {each.output}: "
-                "give the folder above them, or clean them into two folders"
-            )
+    if to_folder:
+        _check_outputs(found.values())
     return list(found.values())
 
 
@@ -117,6 +118,22 @@ def connect(address: str) -> tuple[Any, str]:
     except (ImportError, ValueError) as error:
         raise InputError(f"{address}: {error}") from error
     return system, path
+
+
+def _check_outputs(inputs: Iterable[Input]) -> None:
+    """Complain of outputs that cannot be, or not beside each other."""
+    outputs: dict[str, str] = {}
+    for each in inputs:
+        parts = PurePosixPath(each.output).parts
+        absolute = PurePosixPath(each.output).is_absolute()
+        if ".." in parts or absolute or "\0" in each.output or parts[0][0] == "_":
+            raise InputError(f"{each.name}: {each.output!r} is no name for an output")
+        other = outputs.setdefault(each.output, each.name)
+        if other != each.name:
+            raise InputError(
+                f"{other} and {each.name} would both become {each.output}: "
+                "give the folder above them, or clean them into two folders"
+            )
 
 
 def _expand(name: str, wanted: Wanted, leave_out: Path | None) -> Iterator[tuple[str, str]]:
@@ -181,9 +198,6 @@ def _describe(path: str, output: str, wanted: Wanted) -> Input:
     if path != STDIN:
         size, stamp = _measure(path)
     made = output_name(output, kind, codec, wanted.to)
-    parts = PurePosixPath(made).parts
-    if ".." in parts or PurePosixPath(made).is_absolute() or "\0" in made or parts[0][0] == "_":
-        raise InputError(f"{path}: {made!r} is no name for an output")
     # Parquet is packed inside; a file of another name is as plain as the name says.
     out_codec: Codec = "" if kind == "parquet" and not wanted.to else codec_of(made)
     return Input(path, made, kind, codec, out_codec, size, stamp)

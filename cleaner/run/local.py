@@ -176,7 +176,7 @@ def run_to_stream(
         CleanerError: the rules are wrong, or workers keep dying.
     """
     began = time.monotonic()
-    inputs = find_inputs(plan.inputs, plan.wanted)
+    inputs = find_inputs(plan.inputs, plan.wanted, to_folder=False)
     for each in inputs:
         _check_stream(each, plan, len(inputs))
     inputs = [each._replace(out_codec=codec_of(plan.wanted.to)) for each in inputs]

@@ -14,9 +14,9 @@ _GAP = 1.5  # between two bars
 
 
 class Bar(NamedTuple):
-    """A bucket: its count, what it holds (for the table), and its mark on the axis, or nothing."""
+    """A bucket: how many documents are in it, what it holds (for the table), and its mark on the axis, or nothing."""
 
-    count: int
+    height: int
     label: str
     tick: str = ""
 
@@ -56,7 +56,7 @@ def _short(number: int) -> str:
 
 def draw_histogram(bars: Sequence[Bar], title: str, axis: str, end: str = "") -> str:
     """Return a figure: the plot, and below it the same as a table; `end` marks the axis' end."""
-    top = _round_up(max((bar.count for bar in bars), default=0))
+    top = _round_up(max((bar.height for bar in bars), default=0))
     inner_width, inner_height = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
     step = inner_width / max(len(bars), 1)
     base = _TOP + inner_height
@@ -69,12 +69,12 @@ def draw_histogram(bars: Sequence[Bar], title: str, axis: str, end: str = "") ->
         parts.append(f'<text class="y" x="{_LEFT - 6}" y="{y + 4:.1f}">{level:,}</text>')
     for number, bar in enumerate(bars):
         x = _LEFT + number * step
-        if bar.count:
-            height = max(inner_height * bar.count / top, 1.5)  # one document can be seen
+        if bar.height:
+            height = max(inner_height * bar.height / top, 1.5)  # one document can be seen
             parts.append(
                 f'<rect x="{x + _GAP / 2:.1f}" y="{base - height:.1f}" '
                 f'width="{step - _GAP:.1f}" height="{height:.1f}" rx="1.5">'
-                f"<title>{escape(bar.label)}: {bar.count:,}</title></rect>"
+                f"<title>{escape(bar.label)}: {bar.height:,}</title></rect>"
             )
         if bar.tick:
             parts.append(f'<text class="x" x="{x:.1f}" y="{base + 15}">{escape(bar.tick)}</text>')
@@ -84,7 +84,9 @@ def draw_histogram(bars: Sequence[Bar], title: str, axis: str, end: str = "") ->
     middle = _LEFT + inner_width / 2
     parts.append(f'<text class="axis" x="{middle:.0f}" y="{_HEIGHT - 4}">{escape(axis)}</text>')
     rows = "".join(
-        f"<tr><td>{escape(bar.label)}</td><td>{bar.count:,}</td></tr>" for bar in bars if bar.count
+        f"<tr><td>{escape(bar.label)}</td><td>{bar.height:,}</td></tr>"
+        for bar in bars
+        if bar.height
     )
     return (
         f"<figure><figcaption>{escape(title)}</figcaption>"
@@ -103,7 +105,7 @@ def _round_up(number: int) -> int:
     """
     if number <= 1:
         return 1
-    scale = 10 ** (len(str(number)) - 1)
+    scale: int = 10 ** (len(str(number)) - 1)
     for digit in (1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10):
         if digit * scale >= number and digit * scale == int(digit * scale):
             return int(digit * scale)
