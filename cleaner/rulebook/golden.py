@@ -1,8 +1,8 @@
 """Golden files: for a profile and an example page, what must come out, step by step.
 
 `<case>.txt` is the final text, `<case>.steps` what each rule did, in order: only rules that acted,
-with the line of the text as the rule found it. No versions and no dates, so that a file changes only
-when the outcome does.
+with the line of the text as the rule found it. No versions and no dates, so that a file changes
+only when the outcome does.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def describe_steps(result: Result) -> str:
     """Return what each rule did, for a person to read.
 
     >>> from cleaner.rulebook.load import load
-    >>> print(describe_steps(load("repair").run("發(fā)展和創(chuàng)業(yè)，發(fā)展")).splitlines()[1])
+    >>> result = load("repair").run("發(fā)展和創(chuàng)業(yè)，發(fā)展")
+    >>> print(describe_steps(result).splitlines()[1])
       1: 發[(fā)]展 ×2
     """
     texts = result.trace.texts()

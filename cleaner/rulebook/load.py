@@ -37,7 +37,7 @@ def load(
         RuleError: something of it is wrong; all problems of a file at once, each with its place.
 
     >>> load("repair").run("發(fā)展和創(chuàng)業(yè)，發(fā)展").text
-    '发展和创业，发展'
+    '發展和創業，發展'
     """
     return load_profile(profile, rules, script, without, protect).chain()
 
