@@ -23,6 +23,8 @@ _SENTENCE = re.compile(r"\w[.!?;。！？；][\"'”’)]?$")
 # Links of menus on 600 English pages: 97 of 100 have at most 28 letters and five words.
 _LONGEST_LINK = 28
 _MOST_WORDS = 5
+# Fewer labels with nothing but single blanks between them may be a heading: `Member forums`.
+_LEAST_IN_CHAIN = 3
 # Unknown lines between known ones of a column: more, or longer ones, may be the title.
 _LONGEST_GAP = 2
 _MOST_WORDS_IN_GAP = 3
@@ -112,7 +114,8 @@ class DropLinks:
         labels = tuple(filter(None, map(_bare, _BETWEEN.split(folded))))
         if len(labels) == 1 and " " in labels[0] and self._all_known.fullmatch(labels[0]):
             found = self._known.finditer(Document(labels[0]))
-            labels = tuple(labels[0][match.start : match.end] for match in found)
+            words = tuple(labels[0][match.start : match.end] for match in found)
+            labels = words if len(words) >= _LEAST_IN_CHAIN else labels
         if not labels or not all(map(_is_short, labels)):
             return None
         known = [label for label in labels if self._known.fullmatch(label)]
