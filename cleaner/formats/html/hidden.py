@@ -16,7 +16,7 @@ _STYLE = re.compile(
     r"|(?P<clear>opacity:0(?:\.0+)?(?:;|!|$))"
     r"|(?P<off>(?:left|top|right|bottom|margin-left|margin-top|text-indent):-\d{3,}(?:\.\d+)?(?:px|em|pt|rem|%)?"
     r"|translate[xy]?\(-\d{4,})"
-    r"|(?P<small>font-size:0(?:\.\d+)?(?:px|em|pt|rem|%)?(?:;|!|$))"
+    r"|(?P<small>font-size:(?:0(?:\.0+)?(?:px|em|pt|rem|%)?|1px)(?:;|!|$))"
 )
 _NO_SIZE = re.compile(r"(?:^|;)(?:max-)?(?:height|width):[01](?:px|em|pt|rem|%)?(?:;|!|$)")
 _COLOUR = re.compile(r"(?:^|;)color:([#\w(),.]+)")
