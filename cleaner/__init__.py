@@ -36,6 +36,7 @@ __all__ = [
     "Trace",
     "__version__",
     "clean",
+    "clean_html",
     "load",
 ]
 
@@ -62,6 +63,32 @@ def clean(
     """
     files = tuple(os.fspath(path) for path in rules)
     return _chain(profile, files, script, tuple(without), tuple(protect)).run(text).text
+
+
+def clean_html(
+    html: bytes | str,
+    *,
+    url: str = "",
+    profile: str = "web",
+    script: Script | None = None,
+    rules: Iterable[str | os.PathLike[str]] = (),
+    without: Iterable[str] = (),
+    protect: Iterable[str] = (),
+) -> str:
+    """Return the article of an HTML page as its author wrote it.
+
+    For more than the text (title, date, confidence, Markdown, threads) read the page with
+    `cleaner.formats.html.read` and give the document to a chain.
+
+    Raises:
+        RuleError: the profile or a rule file is wrong.
+        StepError: a step failed; nothing is lost, the page is where it was.
+    """
+    from cleaner.formats import html as pages
+
+    files = tuple(os.fspath(path) for path in rules)
+    chain = _chain(profile, files, script, tuple(without), tuple(protect))
+    return chain.run(pages.read(html, url=url)).text
 
 
 @lru_cache(maxsize=8)

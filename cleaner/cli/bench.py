@@ -6,8 +6,9 @@ import argparse
 import json
 from collections.abc import Sequence
 
-from cleaner.cli.choice import add_choice, add_encoding, chosen_profile, read_input
+from cleaner.cli.choice import add_choice, chosen_profile
 from cleaner.cli.exits import OK
+from cleaner.cli.reading import add_reading, read_input
 from cleaner.run.timing import Timing, time_rules
 
 __all__ = ["run"]
@@ -17,8 +18,8 @@ def run(words: Sequence[str]) -> int:
     """Print a table of costs."""
     parser = argparse.ArgumentParser(
         prog="cleaner bench",
-        description="Say what each rule costs on these texts, in CPU time; rules whose gate no text "
-        "opens cost nothing and are left out.",
+        description="Say what each rule costs on these texts, in CPU time. Rules whose gate no "
+        "text opens cost nothing and are left out.",
         epilog="example:\n  cleaner bench --rules my.yaml pages/*.txt",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -26,10 +27,10 @@ def run(words: Sequence[str]) -> int:
     parser.add_argument("--repeat", type=int, default=3, help="times over all texts (default: 3)")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     add_choice(parser)
-    add_encoding(parser)
+    add_reading(parser)
     arguments = parser.parse_args(words)
     chain = chosen_profile(arguments).chain()
-    docs = [read_input(name, arguments.encoding).doc for name in arguments.files]
+    docs = [read_input(name, arguments).doc for name in arguments.files]
     time_rules(chain, docs)  # tables are loaded and automata built on first use
     timing = time_rules(chain, docs * max(1, arguments.repeat))
     if arguments.json:

@@ -1,26 +1,14 @@
-"""The arguments by which every command chooses its rules and reads its input."""
+"""The arguments by which every command chooses its rules."""
 
 from __future__ import annotations
 
 import argparse
-import sys
-from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import get_args
 
-from cleaner.core.document import Document
-from cleaner.core.errors import InputError
 from cleaner.rulebook.load import Script, load_profile
 from cleaner.rulebook.profile import Profile
 
-__all__ = ["Input", "add_choice", "add_encoding", "chosen_profile", "read_input"]
-
-
-class Input(NamedTuple):
-    """A document, the name the user knows it by, and the bytes it came from."""
-
-    name: str
-    doc: Document
-    data: bytes
+__all__ = ["add_choice", "chosen_profile"]
 
 
 def add_choice(parser: argparse.ArgumentParser) -> None:
@@ -58,13 +46,6 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_encoding(parser: argparse.ArgumentParser) -> None:
-    """Add --encoding."""
-    parser.add_argument(
-        "--encoding", metavar="NAME", help="read the input as this (default: found out)"
-    )
-
-
 def chosen_profile(arguments: argparse.Namespace) -> Profile:
     """Return the profile that the arguments ask for."""
     return load_profile(
@@ -74,21 +55,3 @@ def chosen_profile(arguments: argparse.Namespace) -> Profile:
         arguments.without,
         arguments.protect,
     )
-
-
-def read_input(name: str, encoding: str | None) -> Input:
-    """Return the document in a file, or on standard input for `-`.
-
-    Raises:
-        InputError: it cannot be read, or is no text.
-    """
-    from cleaner.formats import text
-
-    if name == "-":
-        data, shown = sys.stdin.buffer.read(), "<stdin>"
-    else:
-        try:
-            data, shown = Path(name).read_bytes(), name
-        except OSError as error:
-            raise InputError(f"{name}: {error.strerror or error}") from error
-    return Input(shown, text.read(data, encoding, id=shown), data)

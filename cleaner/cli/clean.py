@@ -8,8 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cleaner.cli.choice import Input, add_choice, add_encoding, chosen_profile, read_input
+from cleaner.cli.choice import add_choice, chosen_profile
 from cleaner.cli.exits import DIFFERENT, OK, UNREADABLE, complain
+from cleaner.cli.reading import Input, add_reading, read_input
 from cleaner.core.chain import Chain, Result
 from cleaner.core.document import Document
 from cleaner.core.edits import Note
@@ -26,7 +27,7 @@ def run_filter(words: Sequence[str], parser: argparse.ArgumentParser) -> int:
     chain = chosen_profile(arguments).chain()
     if sys.stdin.isatty():
         complain("reading from the terminal; end with Ctrl-D, or see cleaner --help")
-    return _clean(chain, read_input("-", arguments.encoding), arguments, None)
+    return _clean(chain, read_input("-", arguments), arguments, None)
 
 
 def run(words: Sequence[str]) -> int:
@@ -54,7 +55,7 @@ def run(words: Sequence[str]) -> int:
     worst = OK
     for name in arguments.files:
         try:
-            code = _clean(chain, read_input(name, arguments.encoding), arguments, folder)
+            code = _clean(chain, read_input(name, arguments), arguments, folder)
         except InputError as error:
             complain(error)
             code = UNREADABLE
@@ -64,7 +65,7 @@ def run(words: Sequence[str]) -> int:
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_choice(parser)
-    add_encoding(parser)
+    add_reading(parser)
     parser.add_argument(
         "--json",
         action="store_true",
@@ -113,6 +114,8 @@ def _warn(given: Input, result: Result) -> None:
         count, place = given.doc.meta["encoding_damaged"], given.doc.meta["encoding_damaged_at"]
         encoding = given.doc.meta["encoding"]
         complain(f"{given.name}: {count} bytes are no {encoding}, the first at byte {place}")
+    for message in filter(None, given.doc.meta.get("html_warnings", "").split("\n")):
+        complain(f"{given.name}: {message}")
     original = Document(result.trace.original)
     for note in result.warnings:
         line = original.line_number(note.start) + 1

@@ -6,9 +6,10 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 
-from cleaner.cli.choice import add_choice, add_encoding, chosen_profile, read_input
+from cleaner.cli.choice import add_choice, chosen_profile
 from cleaner.cli.colour import Painter, painter
 from cleaner.cli.exits import OK
+from cleaner.cli.reading import add_reading, read_input
 from cleaner.core.chain import Result
 from cleaner.core.errors import RuleError
 from cleaner.core.explanation import Event, LineStory, explain
@@ -37,11 +38,11 @@ def run(words: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object an event")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     add_choice(parser)
-    add_encoding(parser)
+    add_reading(parser)
     arguments = parser.parse_args(words)
     profile = chosen_profile(arguments)
     _know_rules(profile, arguments.rule or ())
-    result = profile.chain().run(read_input(arguments.file, arguments.encoding).doc)
+    result = profile.chain().run(read_input(arguments.file, arguments).doc)
     stories = _chosen(explain(result.trace), arguments.line, arguments.rule)
     if arguments.json:
         for story in stories:

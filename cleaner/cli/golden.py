@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cleaner.cli.choice import read_input
 from cleaner.cli.exits import DIFFERENT, OK
+from cleaner.cli.reading import read_input
 from cleaner.core.chain import Chain
 from cleaner.core.errors import CleanerError, InputError
 from cleaner.rulebook.golden import compare_case, write_case
@@ -59,7 +59,7 @@ def _cases(folder: Path) -> dict[str, Path]:
 def _profile(chain: Chain, folder: Path, cases: dict[str, Path], update: set[str]) -> int:
     different = 0
     for case, path in cases.items():
-        doc = read_input(str(path), None).doc
+        doc = read_input(str(path)).doc
         try:
             if case in update:
                 write_case(chain, case, doc, folder)
