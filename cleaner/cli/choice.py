@@ -8,7 +8,7 @@ from typing import get_args
 from cleaner.rulebook.load import Script, load_profile
 from cleaner.rulebook.profile import Profile
 
-__all__ = ["add_choice", "chosen_profile"]
+__all__ = ["add_choice", "add_encoding", "chosen_profile"]
 
 
 def add_choice(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +43,13 @@ def add_choice(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="WORD",
         help="a word that no rule may touch (repeatable)",
+    )
+
+
+def add_encoding(group: argparse._ActionsContainer) -> None:
+    """Add --encoding."""
+    group.add_argument(
+        "--encoding", metavar="NAME", help="read the bytes as this (default: found out)"
     )
 
 

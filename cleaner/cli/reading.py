@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaner.cli.choice import add_encoding
 from cleaner.core.document import Document
 from cleaner.core.errors import InputError
 
@@ -24,9 +25,7 @@ class Input(NamedTuple):
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """Add --encoding, --html and what goes with it."""
     group = parser.add_argument_group("how the input is read")
-    group.add_argument(
-        "--encoding", metavar="NAME", help="read the bytes as this (default: found out)"
-    )
+    add_encoding(group)
     group.add_argument("--html", action="store_true", help="HTML pages: take out the article first")
     group.add_argument(
         "--extractor",
