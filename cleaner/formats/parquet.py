@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from cleaner.formats.record import Chunk, Cut, MissingExtraError, Piece, Record, Trouble
 
-__all__ = ["Parquet", "join", "table_chunks"]
+__all__ = ["Parquet", "join", "table_chunks", "to_stream"]
 
 # Rows are written together when they are so many bytes: enough to pack well, and little beside the
 # memory of a worker.
@@ -38,12 +38,14 @@ class Parquet:
             yield Record(dict(zip(names, cells, strict=True)), chunk.offset + number)
 
     def pack(self, records: Sequence[Record], chunk: Chunk) -> bytes:
-        """Return the rows as an Arrow stream of the file's schema and the added columns.
+        """Return the rows as an Arrow stream; see `table`."""
+        return to_stream(self.table(records, chunk)) if chunk.payload else b""
+
+    def table(self, records: Sequence[Record], chunk: Chunk) -> Any:
+        """Return the rows as a table of the file's schema and the added columns.
 
         A column of text takes its values from the records, any other one from the chunk.
         """
-        if not chunk.payload:
-            return b""
         arrow = _arrow()
         rows = [record.offset - chunk.offset for record in records]
         table = _table(chunk.payload).take(arrow.array(rows, arrow.int64()))
@@ -56,7 +58,7 @@ class Parquet:
                 table = table.drop_columns([name])
             cells = [record.fields.get(name) for record in records]
             table = table.append_column(name, _column(arrow, cells, arrow.string()))
-        return _stream(table)
+        return table
 
 
 def table_chunks(file: BinaryIO, cut: Cut) -> Iterator[Chunk]:
@@ -91,14 +93,14 @@ def _group_chunks(source: Any, cut: Cut) -> Iterator[Chunk]:
         consumed += sum(about.column(k).total_compressed_size for k in range(about.num_columns))
         try:
             for batch in source.iter_batches(min(rows, about.num_rows), row_groups=[group]):
-                data = _stream(arrow.Table.from_batches([batch]))
+                data = to_stream(arrow.Table.from_batches([batch]))
                 yield Chunk(number, data, first, consumed, troubles=tuple(troubles))
                 number, first, troubles = number + 1, first + batch.num_rows, []
         except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
             message = f"row group {group} is damaged, {row - first} rows from here are lost"
             troubles.append(Trouble(first, f"{message}: {_first_line(error)}"))
     if troubles or not number:
-        data = _stream(source.schema_arrow.empty_table())
+        data = to_stream(source.schema_arrow.empty_table())
         yield Chunk(number, data, row, consumed, troubles=tuple(troubles))
 
 
@@ -166,7 +168,8 @@ def _table(payload: bytes) -> Any:
     return arrow.ipc.open_stream(payload).read_all()
 
 
-def _stream(table: Any) -> bytes:
+def to_stream(table: Any) -> bytes:
+    """Return a table as the bytes in which it travels between processes."""
     arrow = _arrow()
     sink = arrow.BufferOutputStream()
     with arrow.ipc.new_stream(sink, table.schema) as writer:

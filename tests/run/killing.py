@@ -76,7 +76,10 @@ def _progress(output: Path) -> int:
     """Parts and outputs that are there: grows, with leaps back when an input becomes complete."""
     done = output / "_run" / "done.jsonl"
     complete = done.read_bytes().count(b"\n") * 1000 if done.exists() else 0
-    return complete + sum(1 for _ in (output / "_run" / "parts").glob("*/??????"))
+    try:
+        return complete + sum(1 for _ in (output / "_run" / "parts").glob("*/??????"))
+    except FileNotFoundError:  # an input became complete while we looked
+        return complete
 
 
 def files(folder: Path) -> dict[str, bytes]:
