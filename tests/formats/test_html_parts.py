@@ -111,6 +111,23 @@ def test_hidden_by_tag_and_attribute() -> None:
     assert "" == find_reason("p", {"aria-hidden": "false"})
 
 
+def test_text_of_a_size_again_is_seen() -> None:
+    """Below `font-size:0`, a trick against gaps, text with its own size is seen."""
+    reading = cut("<div style='font-size:0'>a<p style='font-size:14px'>b</p></div>")
+    assert {0: "zero-size"} == reading.reasons
+    reading = cut("<div style='display:none'><p style='font-size:14px'>b</p></div>")
+    assert {0: "display:none"} == reading.reasons
+
+
+def test_hidden_text_is_a_block_of_its_own() -> None:
+    """What is hidden inside a line or after it does not take visible text with it."""
+    reading = cut("<div>a<p style='display:none'>b</p>c <i style='font-size:0'>d</i> e</div>")
+    assert ["a", "b", "c", "d", "e"] == reading.blocks.texts
+    assert {1: "display:none", 3: "zero-size"} == reading.reasons
+    reading = cut("<p>x <i style='display:none'></i> y</p>")
+    assert ["x y"] == reading.blocks.texts
+
+
 def test_marks_are_never_torn() -> None:
     """A link around two paragraphs is left out; one inside is written."""
     marker = Marker(links=True, type=True)

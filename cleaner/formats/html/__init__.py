@@ -6,10 +6,15 @@ warnings); `read` gives the document that the chain goes on with.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cleaner.core.document import Document
 from cleaner.formats.html.extraction import extract
 from cleaner.formats.html.render import Format
 from cleaner.formats.html.result import Extraction, Extractor, Options, Posts, SeenBlock
+
+if TYPE_CHECKING:
+    from cleaner.judge.model import Model
 
 __all__ = [
     "Extraction", "Extractor", "Format", "Options", "Posts", "SeenBlock", "extract", "read",
@@ -28,6 +33,7 @@ def read(
     links: bool = False,
     images: bool = False,
     encoding: str | None = None,
+    model: Model | None = None,
 ) -> Document:
     """Return the article of a page as a document.
 
@@ -49,9 +55,10 @@ def read(
         links: whether links keep their address (in Markdown).
         images: whether images are kept (in Markdown).
         encoding: read bytes as this, whatever they say.
+        model: another judge than the one of the package; see `cleaner.judge.model.load`.
     """
     options = Options(extractor, format, posts, tables, links, images)
-    found = extract(data, url=url, options=options, encoding=encoding)
+    found = extract(data, url=url, options=options, encoding=encoding, model=model)
     meta = dict(found.meta)
     meta["extractor"] = found.extractor
     meta["html_confidence"] = f"{found.confidence:.2f}"

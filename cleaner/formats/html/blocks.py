@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.formats.html.hidden import find_reason
+from cleaner.formats.html.hidden import INJECTED, UNSEEN, find_reason, resets_size
 from cleaner.formats.html.marks import Marker
 from cleaner.judge.page import Blocks, Elements
 
@@ -40,6 +40,9 @@ _WORD = re.compile(r"\w")
 _TAG = re.compile(r"<[^<>]+>")
 _LONGEST_NAME = 300
 """Code points of the names of an element that are read."""
+_RESIZED = "resized"
+_APART = INJECTED | UNSEEN
+"""Reasons for which the text of an inline element is a block of its own, to be dropped alone."""
 _NAMES = ("class", "id", "itemprop", "role")
 
 
@@ -115,14 +118,19 @@ class Walk:
                 :_LONGEST_NAME
             ]
             reason = find_reason(tag, attributes)
+            if not reason and self._hidden and resets_size(attributes):
+                reason = _RESIZED
         elif tag == "marquee":
             reason = tag
+        apart = reason in _APART and (len(element) or (element.text or "").strip())
+        if kind == _BLOCK or apart:
+            self.flush(False)
         if reason:
             self._hidden.append(reason)
         if kind == _BLOCK:
             self._enter(tag, name, bool(reason))
         else:
-            self._left.append((kind, bool(reason), False))
+            self._left.append((kind, bool(reason), bool(apart)))
             if kind == _LINK:
                 self._link += 1
                 self._anchors += 1
@@ -145,7 +153,6 @@ class Walk:
 
     def _enter(self, tag: str, name: str, hidden: bool) -> None:
         """Enter a block element; recorded, unless it stands too deep."""
-        self.flush(False)
         shallow = len(self._open) < MOST_DEPTH
         self._left.append((_BLOCK, hidden, shallow))
         if shallow:
@@ -160,15 +167,17 @@ class Walk:
 
     def end(self, element: Any) -> None:
         """Leave an element."""
-        kind, hidden, recorded = self._left.pop()
+        kind, hidden, own = self._left.pop()
         if kind == _BLOCK:
             self.flush(False)
-            if recorded:
+            if own:
                 elements = self.parts[-1].elements
                 number = self._open.pop()
                 elements.ends[number] = len(self.parts[-1].blocks.texts)
                 self._pre -= elements.tags[number] == "pre"
         elif kind < _BREAK:
+            if own:
+                self.flush(False)
             if kind == _LINK:
                 self._link -= 1
             elif kind == _BOLD:
@@ -208,11 +217,14 @@ class Walk:
         blocks.anchors.append(self._anchors)
         blocks.images.append(self._images)
         blocks.broken.append(broken)
-        blocks.hidden.append(bool(self._hidden))
+        reason = self._hidden[0] if self._hidden else ""
+        if reason == "zero-size" and self._hidden[-1] == _RESIZED:
+            reason = ""
+        blocks.hidden.append(bool(reason))
         blocks.inlines.append(" ".join(self._inlines))
         self._images = 0
-        if self._hidden:
-            reading.reasons[number] = self._hidden[0]
+        if reason:
+            reading.reasons[number] = reason
         if self._pre:
             reading.raw[number] = text
         if self.marker:

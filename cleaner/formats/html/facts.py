@@ -33,7 +33,9 @@ _DATE_TAGS = (
 _SITE_TAGS = ("og:site_name", "application-name")
 _SUMMARY_TAGS = ("description", "og:description", "twitter:description")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
-_CUT = re.compile(r"\s+[|\u2013\u2014»·:-]\s+|\s*[_|｜]\s*")
+_CUT = re.compile(
+    r"\s+[|\u2013\u2014»·:-]\s+|\s*[_|｜]\s*|(?<=[\u3400-\u9fff])[-\u2013\u2014]+(?=[\u3400-\u9fff])"
+)
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 _ARTICLES = frozenset(
     [
@@ -54,6 +56,8 @@ _ARTICLES = frozenset(
 )
 _BACKED = 0.5
 """Share of a title's neighbouring words that the text must know."""
+_WHOLE = 0.9
+"""Share from which a title is taken with all its parts."""
 _MOST_JSON = 1_000_000
 _MOST_DEPTH = 6
 
@@ -103,10 +107,13 @@ def _find_title(
     for heading in headings:
         if heading and heading in (given or head.title):
             return heading, True
-    claims = [claim for claim in (given, told, *_cut_title(head.title)) if claim]
+    claims = [claim for claim in (given, told, head.title) if claim]
     for claim in claims:
-        if _share(claim, known) >= _BACKED:
+        if _share(claim, known) >= _WHOLE:
             return claim, True
+        for part in _cut_title(claim):
+            if _share(part, known) >= _BACKED:
+                return part, True
     if headings and claims:
         return headings[0], False
     return (claims or list(headings) or [""])[0], True

@@ -52,6 +52,12 @@ def find_reason(tag: str, attributes: Mapping[str, str]) -> str:
     return ""
 
 
+def resets_size(attributes: Mapping[str, str]) -> bool:
+    """Whether an element gives its text a size again: below `font-size:0`, a trick of layout."""
+    flat = "".join(attributes.get("style", "").lower().split())
+    return "font-size:" in flat and not _read_style(flat)
+
+
 def _read_style(style: str) -> str:
     """Why a style attribute hides its element."""
     flat = "".join(style.lower().split())
