@@ -29,9 +29,9 @@ _SENTENCE = re.compile(r"[。!?…]|[a-z]\. ")
 _PROSE = re.compile("[,;、]")  # in an enumeration one known word means nothing
 _MARKS = re.compile(r"[\W_]*")
 _NUMBER = re.compile(r"[\W_]*\d[\W\d_]*[千万亿kw]?\+?")
-# `一、版权声明` is a heading, whatever it says.
+# `一、版权声明` is a heading and `* 目录` an item of a list, whatever it says.
 _NUMBERED = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十\d]+[章节条]|\d{1,2}[.、)](?!\d)"
+    r"\* |[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十\d]+[章节条]|\d{1,2}[.、)](?!\d)"
 )
 _PLAIN = re.compile(r"[\w\- /+]+")
 # Many entries next to each other are a list of them even where most are unknown. Found by trial on
@@ -109,7 +109,7 @@ class EntryReader:
         for blank in _WIDE_BLANK.finditer(text):
             folded = f"{folded[: blank.start()]}\t{folded[blank.end() :]}"
         line = _Line(self, folded, text, in_head)
-        whole = line.rank(0, len(folded))
+        whole = 0 if _NUMBERED.match(folded) else line.rank(0, len(folded))
         if whole:
             return Verdict(1, whole, line.meta)
         for part in self._parts(folded):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -18,6 +19,8 @@ __all__ = ["DropEntries"]
 _SENTENCE = re.compile("[。！？!?…]")
 # So many names at most stand above the path of sections: the site's, its English one, a motto.
 _NAMES = 4
+# One line of so many in the column of a menu is known; lines are at most so long.
+_COLUMN, _COLUMN_WIDTH = 4, 8
 # What may stand at the end of an article and is none of the page's: the end of a sentence,
 # something numbered, a signature's date, contact of a notice, a note.
 _TEXT = re.compile(
@@ -54,6 +57,9 @@ class DropEntries:
         bar: so many short parts between `|` are a bar of links even if none of them is known, at
             the edges of a page that has body text (0: never). There, one known part of three is
             enough.
+        column: so many short lines under each other are a column of a menu, at the edges of a page
+            that has body text, if a quarter of them is known; unknown ones at its end stay above
+            the body text, where the title may be one (0: never).
         to_end: below the body text, the short lines after a known one go along, up to one that
             looks like text.
         need: so many entries are enough together.
@@ -76,6 +82,7 @@ class DropEntries:
     above: Regex = Regex("")
     name_length: int = 12
     bar: int = 0
+    column: int = 0
     to_end: bool = False
     need: int = 3
     share: float = 0.8
@@ -158,18 +165,42 @@ class DropEntries:
     def _runs(self, doc: Document) -> Iterator[tuple[list[tuple[Line, Verdict]], str]]:
         """Yield known lines that stand together, blank ones aside, with the line after them."""
         run: list[tuple[Line, Verdict]] = []
-        for line in doc.lines:
-            text = doc.text[line.start : line.end].strip()
-            if not text:
-                continue
-            verdict = self._judge(doc, line, text)
+        for line, verdict in self._verdicts(doc):
             if verdict:
                 run.append((line, verdict))
             elif run:
-                yield run, text
+                yield run, doc.text[line.start : line.end].strip()
                 run = []
         if run:
             yield run, ""
+
+    def _verdicts(self, doc: Document) -> list[tuple[Line, Verdict | None]]:
+        """Return what is known of every line that is not blank; columns are known as a whole."""
+        found = []
+        for line in doc.lines:
+            text = doc.text[line.start : line.end].strip()
+            if text:
+                found.append((line, self._judge(doc, line, text)))
+        if not self.column or not doc.body.start < doc.body.end:
+            return found
+        for is_short, group in groupby(
+            range(len(found)), lambda n: self._is_short(doc, found[n][0])
+        ):
+            column = list(group)
+            known = [number for number in column if found[number][1]]
+            if is_short and len(column) >= self.column and len(known) * _COLUMN >= len(column):
+                in_head = found[column[0]][0].start < doc.body.start
+                for number in column:
+                    line, verdict = found[number]
+                    if not verdict and (not in_head or number < known[-1]):
+                        found[number] = (line, Verdict(0, TOGETHER, {}))
+        return found
+
+    def _is_short(self, doc: Document, line: Line) -> bool:
+        """Say whether a line is short, no sentence, nothing numbered, and outside of the body."""
+        text = doc.text[line.start : line.end].strip()
+        is_edge = line.start < doc.body.start or line.end > doc.body.end
+        return is_edge and len(text) <= _COLUMN_WIDTH and not _TEXT.search(text)
 
     def _judge(self, doc: Document, line: Line, text: str) -> Verdict | None:
         if len(text) > 2 * self.max_length or len("".join(text.split())) > self.max_length:

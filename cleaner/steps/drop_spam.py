@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
 from cleaner.core.document import Document, Line
@@ -50,7 +51,8 @@ class DropSpam:
 
     In the other lines a run of such words is cut out if it stands in brackets of its own, if it is
     separated from the line's start or end and has two strong words (a title with keywords behind),
-    or if it also stands in a line that goes. A single word in a sentence stays.
+    or if it also stands in a line that goes. So does the name that keywords of such a line have in
+    common. Any other word in a sentence stays.
 
     It is wrong where a text lists such words to talk about them. Hence a line with the mark or the
     particle of a sentence in it needs twice the score, and quotation marks are no brackets.
@@ -101,6 +103,7 @@ class DropSpam:
             for line, hits in lines.items():
                 if line not in spam:
                     edits.extend(_cuts(doc, line, hits, known))
+            edits.extend(_named(doc, spam, edits))
         return sorted(edits)
 
     def _candidates(self, doc: Document) -> Iterator[Line]:
@@ -171,6 +174,34 @@ def _cuts(doc: Document, line: Line, hits: list[_Hit], known: str) -> Iterator[E
         if goes:
             start, end, _ = _at_edge(folded, start, end)
             yield Edit(line.start + start, line.start + end)
+
+
+def _named(doc: Document, spam: list[Line], edits: list[Edit]) -> Iterator[Edit]:
+    """Yield removals of what spam lines advertise, wherever it stands and is not removed yet.
+
+    That is what two of their keywords begin with: `鸿博娱乐` in `鸿博娱乐官网 鸿博娱乐平台`.
+    """
+    words = {
+        _bare(word)
+        for line in spam
+        for word in _SEPARATED.split(doc.folded[line.start : line.end])
+        if _bare(word)
+    }
+    names = {_common_start(*pair) for pair in pairwise(sorted(words))}
+    names = {name for name in names if len(name) >= _PHRASE}
+    if not names:
+        return
+    gone = [(edit.start, edit.end) for edit in edits]
+    choice = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    for match in re.finditer(choice, doc.folded):
+        if not any(start < match.end() and match.start() < end for start, end in gone):
+            yield Edit(match.start(), match.end())
+
+
+def _common_start(one: str, other: str) -> str:
+    """Return what two words begin with."""
+    length = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    return one[: min(len(one), len(other)) if length is None else length]
 
 
 def _phrases(folded: str, hits: list[_Hit]) -> Iterator[_Hit]:
