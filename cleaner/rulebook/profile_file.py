@@ -172,7 +172,10 @@ class _Overlay:
             self.problems.append(node.problem("needs the name of a rule file or a rule's id"))
             return []
         if node.value.endswith((".yaml", ".yml")):
-            for folder in (self.folder, rules_folder()):
+            folders = [self.folder, rules_folder()]
+            if self.folder.name == "profiles":  # another version of the shipped rules
+                folders.insert(1, self.folder.parent)
+            for folder in folders:
                 path = folder / node.value
                 if path.is_file():
                     shown = node.value if folder == rules_folder() else ""

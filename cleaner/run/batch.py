@@ -25,6 +25,7 @@ __all__ = [
     "StoppedError",
     "clean_batch",
     "clean_record",
+    "document_of",
 ]
 
 OnError: TypeAlias = Literal["keep", "drop", "stop"]
@@ -145,15 +146,20 @@ def clean_record(chain: Chain, record: Fields, options: Options) -> Outcome:
         if text is None and options.text in record:
             return _outcome(record, options, {}, report=Report(records=1, empty=1))
         return _fail(record, options, _no_text(record, options))
-    meta = {name: value for name in _META if isinstance(value := record.get(name), str)}
-    name = _name(record, options)
+    doc = document_of(text, record, options)
     try:
-        result = chain.run(Document(text, name, meta))
+        result = chain.run(doc)
     except CleanerError as error:
         return _fail(record, options, str(error))
-    details = _describe(result, meta, options)
+    details = _describe(result, doc.meta, options)
     cleaned = {**record, options.text: result.text}
-    return _outcome(cleaned, options, details, result.rejected, None, report_result(result, name))
+    return _outcome(cleaned, options, details, result.rejected, None, report_result(result, doc.id))
+
+
+def document_of(text: str, record: Fields, options: Options) -> Document:
+    """Return the document of a record: its text, name, and what rules may know besides."""
+    meta = {name: value for name in _META if isinstance(value := record.get(name), str)}
+    return Document(text, _name(record, options), meta)
 
 
 def _fail(record: Fields, options: Options, reason: str) -> Outcome:

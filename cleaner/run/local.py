@@ -26,7 +26,7 @@ from cleaner.run.pool import Pool, Task
 from cleaner.run.report import Report
 from cleaner.run.work import Job, Part
 
-__all__ = ["Plan", "Progress", "Summary", "run_to_folder", "run_to_stream"]
+__all__ = ["Plan", "Progress", "Reading", "Summary", "run_to_folder", "run_to_stream"]
 
 
 # Packages whose version may decide what comes out.
@@ -131,7 +131,7 @@ def run_to_folder(
     inputs = find_inputs(plan.inputs, plan.wanted, leave_out)
     with closing(Folder(output, state)) as folder:
         folder.begin(plan.identity(), inputs)
-        reading = _Reading(plan, inputs, folder)
+        reading = Reading(plan, inputs, folder)
         with Pool(plan.description, plan.workers, plan.timeout) as pool:
             for task, part in pool.run(reading.tasks()):
                 folder.save_part(inputs[task.key], task.chunk, part)
@@ -180,7 +180,7 @@ def run_to_stream(
     for each in inputs:
         _check_stream(each, plan, len(inputs))
     inputs = [each._replace(out_codec=codec_of(plan.wanted.to)) for each in inputs]
-    reading = _Reading(plan, inputs, None)
+    reading = Reading(plan, inputs, None)
     reports = [Report()]
     unread = 0
     with Pool(plan.description, plan.workers, plan.timeout) as pool:
@@ -205,7 +205,7 @@ def _check_stream(source: Input, plan: Plan, count: int) -> None:
         )
 
 
-class _Reading:
+class Reading:
     """The chunks of all inputs as tasks, one after the other, and how far each input is."""
 
     def __init__(self, plan: Plan, inputs: list[Input], folder: Folder | None) -> None:

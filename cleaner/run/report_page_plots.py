@@ -14,7 +14,7 @@ _GAP = 1.5  # between two bars
 
 
 class Bar(NamedTuple):
-    """A bucket: how many documents are in it, what it holds (for the table), and its mark on the axis, or nothing."""
+    """A bucket: how many documents are in it, what it holds, and its mark on the axis if any."""
 
     height: int
     label: str
