@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Note, Spared, apply, check
@@ -42,12 +43,39 @@ class Protection:
     uncut: tuple[Pattern, ...] = ()
     untouched: tuple[Pattern, ...] = ()
 
-    def spans(self, doc: Document) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """Return the protected stretches of a document: uncut ones and untouched ones."""
-        return (
-            sorted({(m.start, m.end) for p in self.uncut for m in p.finditer(doc)}),
-            sorted({(m.start, m.end) for p in self.untouched for m in p.finditer(doc)}),
-        )
+    def spare(self, doc: Document, proposal: Proposal) -> Proposal:
+        """Return the proposal without the edits that would do harm to what is protected."""
+        if not (self.uncut or self.untouched):
+            return proposal
+        uncut, untouched = _Stretches(self.uncut, doc), _Stretches(self.untouched, doc)
+        kept, spared = [], list(proposal.spared)
+        for edit in proposal.edits:
+            if uncut.are_cut(edit) or untouched.are_touched(edit):
+                spared.append(Spared(edit.start, edit.end, "protected"))
+            else:
+                kept.append(edit)
+        return Proposal(tuple(kept), tuple(spared), proposal.notes)
+
+
+class _Stretches:
+    """Where some patterns match: may overlap, sorted, each asked for in logarithmic time."""
+
+    def __init__(self, patterns: Iterable[Pattern], doc: Document) -> None:
+        spans = sorted((m.start, m.end) for pattern in patterns for m in pattern.finditer(doc))
+        self._starts = [start for start, _ in spans]
+        self._ends = list(accumulate((end for _, end in spans), max, initial=0))
+
+    def _furthest(self, offset: int) -> int:
+        """Return how far the stretches reach that begin before an offset."""
+        return self._ends[bisect_left(self._starts, offset)]
+
+    def are_cut(self, edit: Edit) -> bool:
+        """Say whether an edit changes a part of a stretch without taking all of it."""
+        return self._furthest(edit.start) > edit.start or self._furthest(edit.end) > edit.end
+
+    def are_touched(self, edit: Edit) -> bool:
+        """Say whether an edit changes any part of a stretch."""
+        return self._furthest(edit.end) > edit.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +182,7 @@ class _Run:
         if not any(proposal):
             return False
         if proposal.edits:
-            proposal = self._protect(proposal)
+            proposal = self.chain.protection.spare(self.doc, proposal)
             if rule.removes:
                 proposal = self._hold_budget(rule, proposal)
         self.passes.append(Pass(rule.id, *proposal))
@@ -183,18 +211,6 @@ class _Run:
                 f"rule {rule.id!r}: its step failed{where}: {type(error).__name__}: {error}"
             ) from error
 
-    def _protect(self, proposal: Proposal) -> Proposal:
-        uncut, untouched = self.chain.protection.spans(self.doc)
-        if not uncut and not untouched:
-            return proposal
-        kept, spared = [], list(proposal.spared)
-        for edit in proposal.edits:
-            if _cuts(edit, uncut) or _touches(edit, untouched):
-                spared.append(Spared(edit.start, edit.end, "protected"))
-            else:
-                kept.append(edit)
-        return Proposal(tuple(kept), tuple(spared), proposal.notes)
-
     def _hold_budget(self, rule: Rule, proposal: Proposal) -> Proposal:
         budget = self.chain.budget
         if budget.rule >= 1 and budget.document >= 1:
@@ -222,18 +238,6 @@ def _withhold(proposal: Proposal, rule: str, reason: str) -> Proposal:
     return Proposal((), proposal.spared + spared, (*proposal.notes, note))
 
 
-def _cuts(edit: Edit, spans: Sequence[tuple[int, int]]) -> bool:
-    """Say whether an edit changes a part of a stretch without taking all of it."""
-    return any(
-        edit.start < end and start < edit.end and not (edit.start <= start and end <= edit.end)
-        for start, end in spans
-    ) or (edit.start == edit.end and any(start < edit.start < end for start, end in spans))
-
-
-def _touches(edit: Edit, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(edit.start < end and start < edit.end for start, end in spans)
-
-
 def _drops_whole_lines(text: str, edits: Iterable[Edit]) -> bool:
     """Say whether nothing but whole lines goes: then no pattern can match that did not before."""
     return all(
@@ -246,10 +250,10 @@ def _drops_whole_lines(text: str, edits: Iterable[Edit]) -> bool:
 
 def _warnings(trace: Trace) -> tuple[Note, ...]:
     """Return all notes with their offsets in the original."""
-    warnings: list[Note] = []
-    for number, turn in enumerate(trace.passes):
-        if turn.notes:
-            places = trace.origins(number, ((note.start, note.end) for note in turn.notes))
-            pairs = zip(turn.notes, places, strict=True)
-            warnings.extend(Note(*place, note.message, note.rule) for note, place in pairs)
-    return tuple(warnings)
+    noted = {n: [(x.start, x.end) for x in turn.notes] for n, turn in enumerate(trace.passes)}
+    origins = trace.origins({number: spans for number, spans in noted.items() if spans})
+    return tuple(
+        Note(*place, note.message, note.rule)
+        for number, places in origins.items()
+        for note, place in zip(trace.passes[number].notes, places, strict=True)
+    )

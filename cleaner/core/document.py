@@ -24,6 +24,8 @@ _FULL_WIDTH_OFFSET = ord("Ａ") - ord("A")
 # lists and contact lines hardly ever have both.
 _BODY_LETTERS = 45
 _SENTENCE = re.compile(r"[。！？!?]|\.(?:\s|$)")
+# Letters are counted by blocks of so many code points, so that a place in a long line costs one.
+_BLOCK = 2048
 _BLANKS = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
 
 
@@ -78,6 +80,7 @@ class Document:
     meta: Mapping[str, str] = field(default_factory=dict)
     _folded: str | None = field(default=None, init=False, repr=False, compare=False)
     _lines: tuple[Line, ...] | None = field(default=None, init=False, repr=False, compare=False)
+    _near: Line = field(default=Line(0, -1), init=False, repr=False, compare=False)
     _letters: tuple[int, ...] | None = field(default=None, init=False, repr=False, compare=False)
     _body: Line | None = field(default=None, init=False, repr=False, compare=False)
 
@@ -105,10 +108,17 @@ class Document:
         return bisect_right(self.lines, offset, key=lambda line: line.start) - 1
 
     def line_at(self, offset: int) -> Line:
-        """Return the line around an offset without indexing the whole text."""
-        start = self.text.rfind("\n", 0, offset) + 1
-        end = self.text.find("\n", offset)
-        return Line(start, len(self.text) if end < 0 else end)
+        """Return the line around an offset without indexing the whole text.
+
+        The last answer is kept: who asks for many places of a long line looks for its ends once.
+        """
+        near = self._near
+        if not near.start <= offset <= near.end:
+            start = self.text.rfind("\n", 0, offset) + 1
+            end = self.text.find("\n", offset)
+            near = Line(start, len(self.text) if end < 0 else end)
+            object.__setattr__(self, "_near", near)
+        return near
 
     @property
     def body(self) -> Line:
@@ -128,18 +138,19 @@ class Document:
     @property
     def letters(self) -> int:
         """How many letters the text has: code points that are not blank."""
-        return self._letters_before_lines()[-1]
+        return self._letters_before_blocks()[-1]
 
     def letters_before(self, offset: int) -> int:
         """Return how many letters stand before an offset."""
-        number = self.line_number(offset)
-        part = self.text[self.lines[number].start : offset]
-        return self._letters_before_lines()[number] + _count_letters(part)
+        number = max(0, min(offset, len(self.text))) // _BLOCK
+        part = self.text[number * _BLOCK : max(0, offset)]
+        return self._letters_before_blocks()[number] + _count_letters(part)
 
-    def _letters_before_lines(self) -> tuple[int, ...]:
-        """Return for each line the letters before it, and the total as the last item."""
+    def _letters_before_blocks(self) -> tuple[int, ...]:
+        """Return for each block the letters before it, and the total as the last item."""
         if self._letters is None:
-            counts = (_count_letters(line) for line in self.text.split("\n"))
+            starts = range(0, len(self.text), _BLOCK)
+            counts = (_count_letters(self.text[start : start + _BLOCK]) for start in starts)
             object.__setattr__(self, "_letters", tuple(accumulate(counts, initial=0)))
         assert self._letters is not None
         return self._letters

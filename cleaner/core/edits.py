@@ -204,23 +204,35 @@ def _join(earlier: str, later: str) -> str:
 
 def _changes(pieces: Iterable[_Piece]) -> list[Edit]:
     """Return the changed pieces as valid edits: neighbours of one rule and insertions merged."""
-    edits: list[Edit] = []
+    groups: list[_Group] = []
     for piece in pieces:
         if piece.new is None or (piece.start == piece.end and not piece.new):
             continue
-        last = edits[-1] if edits else None
-        touching = last is not None and last.end == piece.start
-        if last is not None and touching and _belong_together(last, piece):
-            edits[-1] = Edit(
-                last.start, piece.end, last.new + piece.new, _join(last.rule, piece.rule)
-            )
-        else:
-            edits.append(Edit(piece.start, piece.end, piece.new, piece.rule))
-    return edits
+        if not (groups and groups[-1].takes(piece)):
+            groups.append(_Group(piece))
+    return [group.edit() for group in groups]
 
 
-def _belong_together(last: Edit, piece: _Piece) -> bool:
-    """Say whether touching changes are one: two insertions, or two removals by one rule."""
-    both_removals = not last.new and not piece.new and last.rule == piece.rule
-    insertion = last.start == last.end or piece.start == piece.end
-    return both_removals or insertion
+class _Group:
+    """Touching changes that are one edit."""
+
+    __slots__ = ("end", "new", "rule", "start")
+
+    def __init__(self, piece: _Piece) -> None:
+        self.start, self.end, self.rule = piece.start, piece.end, piece.rule
+        self.new = [piece.new] if piece.new else []
+
+    def takes(self, piece: _Piece) -> bool:
+        """Take a piece in and say so, if both are insertions, or removals by one rule."""
+        if self.end != piece.start:
+            return False
+        both_removals = not self.new and not piece.new and self.rule == piece.rule
+        if not (both_removals or self.start == self.end or piece.start == piece.end):
+            return False
+        self.end, self.rule = piece.end, _join(self.rule, piece.rule)
+        if piece.new:
+            self.new.append(piece.new)
+        return True
+
+    def edit(self) -> Edit:
+        return Edit(self.start, self.end, "".join(self.new), self.rule)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from cleaner.core.document import Document, Line
-from cleaner.core.edits import Edit
+from cleaner.core.edits import Edit, Note, Spared
 from cleaner.core.trace import Trace
 
 __all__ = ["Event", "EventKind", "LineStory", "explain"]
@@ -72,16 +72,18 @@ def explain(trace: Trace) -> tuple[LineStory, ...]:
 def _events(trace: Trace) -> Iterator[Event]:
     for edit in trace.changes():
         yield _change(trace.original, edit)
-    for number, turn in enumerate(trace.passes):
-        stays = [(s.start, s.end, "spared", s.reason) for s in turn.spared]
-        stays += [(n.start, n.end, "noted", n.message) for n in turn.notes]
-        if not stays:
-            continue
-        places = trace.origins(number, ((start, end) for start, end, _, _ in stays))
-        for (start, end), (_, _, kind, message) in zip(places, stays, strict=True):
+    stays: dict[int, list[Spared | Note]] = {
+        n: [*turn.spared, *turn.notes] for n, turn in enumerate(trace.passes)
+    }
+    spans = {n: [(each.start, each.end) for each in found] for n, found in stays.items() if found}
+    for number, places in trace.origins(spans).items():
+        rule = trace.passes[number].rule
+        for (start, end), each in zip(places, stays[number], strict=True):
             old = trace.original[start:end]
-            which: EventKind = "spared" if kind == "spared" else "noted"
-            yield Event(which, start, end, old, old, turn.rule, message)
+            if isinstance(each, Spared):
+                yield Event("spared", start, end, old, old, rule, each.reason)
+            else:
+                yield Event("noted", start, end, old, old, rule, each.message)
 
 
 def _change(original: str, edit: Edit) -> Event:

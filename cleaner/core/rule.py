@@ -26,15 +26,31 @@ class Unless(NamedTuple):
     place: UnlessPlace
     pattern: Pattern
 
-    def vetoes(self, doc: Document, edit: Edit) -> bool:
-        """Say whether this exception forbids the edit."""
+    def stretch(self, doc: Document, edit: Edit) -> tuple[int, int]:
+        """Return where the pattern must not occur for the edit to be made."""
         if self.place == "document":
-            return self.pattern.search(doc.text)
-        start, end = edit.start, edit.end
-        if self.place == "line":
-            start = doc.line_at(start).start
-            end = doc.line_at(max(start, end - 1)).end
-        return self.pattern.search(doc.text[start:end])
+            return 0, len(doc.text)
+        if self.place == "text":
+            return edit.start, edit.end
+        first = doc.line_at(edit.start)
+        return first.start, doc.line_at(max(edit.start, edit.end - 1)).end
+
+
+class _Veto:
+    """An exception on one document; the last answer is kept, as edits of a line stand together."""
+
+    def __init__(self, unless: Unless, doc: Document) -> None:
+        self.unless, self.doc = unless, doc
+        self.reason = f"unless {unless.place}: {unless.pattern.source}"
+        self._judged: tuple[int, int] | None = None
+        self._found = False
+
+    def forbids(self, edit: Edit) -> bool:
+        stretch = self.unless.stretch(self.doc, edit)
+        if stretch != self._judged:
+            self._judged = stretch
+            self._found = self.unless.pattern.search(self.doc.text[slice(*stretch)])
+        return self._found
 
 
 class Proposal(NamedTuple):
@@ -74,14 +90,14 @@ class Rule:
 
     def _judge(self, doc: Document, found: Sequence[Finding]) -> Proposal:
         edits, spared, notes = [], [], []
+        vetoes = [_Veto(each, doc) for each in self.unless]
         for finding in found:
             if isinstance(finding, Note):
                 notes.append(finding._replace(rule=self.id))
             elif isinstance(finding, Spared):
                 spared.append(finding)
-            elif veto := next((u for u in self.unless if u.vetoes(doc, finding)), None):
-                reason = f"unless {veto.place}: {veto.pattern.source}"
-                spared.append(Spared(finding.start, finding.end, reason))
+            elif veto := next((each for each in vetoes if each.forbids(finding)), None):
+                spared.append(Spared(finding.start, finding.end, veto.reason))
             else:
                 edits.append(Edit(finding.start, finding.end, finding.new, self.id, finding.meta))
         return Proposal(tuple(edits), tuple(spared), tuple(notes))

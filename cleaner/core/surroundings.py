@@ -9,9 +9,16 @@ from cleaner.core.pattern import Pattern
 
 __all__ = ["Surroundings"]
 
+_REACH = 2000  # code points; RE2 repeats nothing more than 1,000 times
+_CUT = "\ufffd"
+
 
 class Surroundings(NamedTuple):
-    """Conditions on the rest of the line, before and after a match; None asks for nothing."""
+    """Conditions on the line before and after a match; None asks for nothing.
+
+    Of a longer line the nearest `_REACH` code points are looked at: so that many matches in one
+    line cost no more than many lines with one.
+    """
 
     before: Pattern | None
     after: Pattern | None
@@ -31,6 +38,10 @@ class Surroundings(NamedTuple):
     def hold(self, doc: Document, start: int, end: int) -> bool:
         """Say whether the match `[start, end)` stands where it must."""
         line = doc.line_at(start)
-        return (self.before is None or self.before.ends(doc.text[line.start : start])) and (
-            self.after is None or self.after.begins(doc.text[end : line.end])
+        first, last = max(line.start, start - _REACH), min(line.end, end + _REACH)
+        # What is cut off leaves a mark, so that the cut is not taken for an end of the line.
+        before = _CUT * (first > line.start) + doc.text[first:start]
+        after = doc.text[end:last] + _CUT * (last < line.end)
+        return (self.before is None or self.before.ends(before)) and (
+            self.after is None or self.after.begins(after)
         )

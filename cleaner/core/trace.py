@@ -8,7 +8,7 @@ the cleaning time (measured on 120 pages and 40 rules).
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate
@@ -84,14 +84,23 @@ class Trace:
             fates.append(Fate(position, len(self.original), self.original[position:], ""))
         return fates
 
-    def origins(self, number: int, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Return where in the original stretches of the input of pass `number` came from.
+    def origins(
+        self, spans: Mapping[int, Sequence[tuple[int, int]]]
+    ) -> dict[int, list[tuple[int, int]]]:
+        """Return where in the original stretches of the inputs of passes came from.
 
-        Each is the smallest stretch of the original that holds all of it.
+        Each is the smallest stretch of the original that holds all of it. Asked for all passes at
+        once, because what came before each is composed only once.
         """
-        before = reduce(compose, (turn.edits for turn in self.passes[:number]), list[Edit]())
-        places = _Places(before)
-        return [places.origin(start, end) for start, end in spans]
+        found = {}
+        before: list[Edit] = []
+        done = 0
+        for number in sorted(spans):
+            before = reduce(compose, (turn.edits for turn in self.passes[done:number]), before)
+            done = number
+            places = _Places(before)
+            found[number] = [places.origin(start, end) for start, end in spans[number]]
+        return found
 
 
 class _Places:

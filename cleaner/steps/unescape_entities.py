@@ -51,6 +51,7 @@ _ADDRESS_OF = re.compile(r"[=(,*!]\s*\Z|\breturn\s+\Z")
 _LINE_END = re.compile(r"[ \t]*(?:[)}]|//|/\*|\n|\Z)")
 _SHORT_LINE = 200  # code points; longer ones hold a mark and a reference to it by accident
 _LAST_CODE = 0x10FFFF
+_REACH = 14  # code points; no reference is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,18 @@ class UnescapeEntities:
             return []
         code = _code_spans(doc)
         edits: list[Edit] = []
+        before = ""  # what will stand before the reference
+        done = 0
         for start, end, meaning in found:
+            before, done = (before + text[done:start])[-_REACH:], start
             if _is_inside(code, start) or _is_quoted(text, start, end):
                 continue
             if not self.tags and _makes_tag(text, start, end, meaning):
                 continue
-            if not _starts_another(text, start, end, meaning):
-                edits.append(Edit(start, end, _plain(meaning, text[start - 1 : start])))
+            if not _starts_another(before, meaning, text[end : end + _REACH]):
+                new = _plain(meaning, text[start - 1 : start])
+                edits.append(Edit(start, end, new))
+                before, done = before + new, end
         return edits
 
 
@@ -191,12 +197,10 @@ def _makes_tag(text: str, start: int, end: int, meaning: str) -> bool:
     return meaning == ">" and _TAG_BEFORE.search(text[max(0, start - 220) : start]) is not None
 
 
-def _starts_another(text: str, start: int, end: int, meaning: str) -> bool:
+def _starts_another(before: str, meaning: str, after: str) -> bool:
     """Tell whether the character would become part of a new reference: `&#38;` before `lt;`."""
     if meaning in "&＆":
-        return re.match(r"[#A-Za-z][A-Za-z0-9]{1,8}[;；]|nbsp", text[end : end + 12]) is not None
+        return re.match(r"[#A-Za-z][A-Za-z0-9]{1,8}[;；]|nbsp", after) is not None
     if meaning in ";；#" or (meaning.isascii() and meaning.isalnum()):
-        return (
-            re.search(r"[&＆][#A-Za-z0-9;；]{0,12}\Z", text[max(0, start - 14) : start]) is not None
-        )
+        return re.search(r"[&＆][#A-Za-z0-9;；]{0,12}\Z", before) is not None
     return False

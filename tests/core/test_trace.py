@@ -52,7 +52,7 @@ def test_origin_of_a_kept_character_is_itself(case: tuple[str, list[list[Edit]]]
         if fate in kept:
             for step in range(size):
                 span = (position + step, position + step + 1)
-                [found] = trace.origins(len(trace.passes), [span])
+                [[found]] = trace.origins({len(trace.passes): [span]}).values()
                 assert (fate.start + step, fate.start + step + 1) == found
         position += size
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.core.document import Document, fold
@@ -106,6 +106,7 @@ PIECES = [
 ]
 
 
+@example("&lt;&#59;")
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
 def test_second_run_finds_nothing(text: str) -> None:
     """One run is enough: no character that was read begins or ends another reference."""
