@@ -20,8 +20,10 @@ __all__ = ["main"]
 COMMANDS = {
     "clean": ("clean", "clean files"),
     "run": ("run", "clean a corpus: many files, all cores, goes on after a kill"),
+    "learn": ("learn", "propose rules for lines that repeat across the pages of a site"),
     "explain": ("explain", "say line by line what would be done to a text, and by which rule"),
     "report": ("report", "say what the rules do to a corpus, as a page to look at"),
+    "diff": ("diff", "say what a change of rules changes on a corpus"),
     "undo": ("undo", "give the original of a cleaned text back, byte for byte"),
     "check": ("check", "run the examples of rules"),
     "golden": ("golden", "compare example pages with their golden files, or update those"),

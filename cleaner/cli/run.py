@@ -21,7 +21,7 @@ from cleaner.run.inputs import Wanted
 from cleaner.run.local import Plan, Progress, Summary, run_to_folder, run_to_stream
 from cleaner.run.work import Part
 
-__all__ = ["run"]
+__all__ = ["Meter", "count_cores", "describe_choice", "ignore_broken_pipes", "positive", "run"]
 
 _EPILOG = """\
 examples:
@@ -46,10 +46,9 @@ def run(words: Sequence[str]) -> int:
     """Clean a corpus."""
     arguments = _parser().parse_args(words)
     plan = _plan(arguments)
-    meter = _Meter(quiet=arguments.quiet)
+    meter = Meter(quiet=arguments.quiet)
     signal.signal(signal.SIGTERM, _interrupt)
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # a worker that died must not take us along
+    ignore_broken_pipes()
     try:
         if arguments.output == "-":
             summary = run_to_stream(plan, sys.stdout.buffer, meter.show, _list)
@@ -118,7 +117,12 @@ def _add_formats(parser: argparse.ArgumentParser) -> None:
 def _add_handling(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("how")
     group.add_argument(
-        "-j", "--workers", type=_positive, default=_cores(), metavar="N", help="default: all cores"
+        "-j",
+        "--workers",
+        type=positive,
+        default=count_cores(),
+        metavar="N",
+        help="default: all cores",
     )
     group.add_argument(
         "--on-error",
@@ -133,21 +137,14 @@ def _add_handling(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--state", default="", metavar="FOLDER", help="where to remember, if the output is remote"
     )
-    group.add_argument("--chunk-size", type=_positive, default=CHUNK_SIZE, metavar="BYTES")
+    group.add_argument("--chunk-size", type=positive, default=CHUNK_SIZE, metavar="BYTES")
     group.add_argument(
-        "--max-record", type=_positive, default=MAX_RECORD, metavar="BYTES", help="larger: left out"
+        "--max-record", type=positive, default=MAX_RECORD, metavar="BYTES", help="larger: left out"
     )
     group.add_argument("-q", "--quiet", action="store_true", help="no progress, no summary")
 
 
 def _plan(arguments: argparse.Namespace) -> Plan:
-    description = Description(
-        arguments.profile,
-        tuple(arguments.rules),
-        arguments.script,
-        tuple(arguments.without),
-        tuple(arguments.protect),
-    )
     options = Options(
         text=arguments.text_field,
         id=arguments.id_field,
@@ -157,7 +154,7 @@ def _plan(arguments: argparse.Namespace) -> Plan:
     )
     return Plan(
         inputs=tuple(arguments.inputs),
-        description=describe(description),
+        description=describe_choice(arguments),
         options=options,
         wanted=Wanted(arguments.format, arguments.to),
         encoding=arguments.encoding or "",
@@ -167,14 +164,35 @@ def _plan(arguments: argparse.Namespace) -> Plan:
     )
 
 
-def _positive(word: str) -> int:
+def describe_choice(arguments: argparse.Namespace) -> Description:
+    """Return the description of the chain that the arguments of `add_choice` ask for."""
+    return describe(
+        Description(
+            arguments.profile,
+            tuple(arguments.rules),
+            arguments.script,
+            tuple(arguments.without),
+            tuple(arguments.protect),
+        )
+    )
+
+
+def ignore_broken_pipes() -> None:
+    """Survive the death of a worker at the other end of a pipe."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+
+
+def positive(word: str) -> int:
+    """Read a whole number above zero."""
     number = int(word)
     if number < 1:
         raise argparse.ArgumentTypeError("needs a number of at least 1")
     return number
 
 
-def _cores() -> int:
+def count_cores() -> int:
+    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -184,7 +202,7 @@ def _interrupt(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
-class _Meter:
+class Meter:
     """Progress on standard error: one moving line on a terminal, plain lines elsewhere."""
 
     def __init__(self, *, quiet: bool) -> None:
@@ -195,6 +213,7 @@ class _Meter:
         self.open = False
 
     def show(self, progress: Progress) -> None:
+        """Show the progress, if it is time."""
         now = time.monotonic()
         if self.first is None:
             self.first = progress.done
@@ -220,6 +239,7 @@ class _Meter:
         return ", ".join([*parts, progress.input])
 
     def end(self) -> None:
+        """Leave the moving line."""
         if self.open:
             print(file=sys.stderr)
             self.open = False
