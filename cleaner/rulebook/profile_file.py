@@ -174,7 +174,7 @@ class _Overlay:
         if node.value.endswith((".yaml", ".yml")):
             folders = [self.folder, rules_folder()]
             if self.folder.name == "profiles":  # another version of the shipped rules
-                folders.insert(1, self.folder.parent)
+                folders.insert(0, self.folder.parent)
             for folder in folders:
                 path = folder / node.value
                 if path.is_file():
