@@ -20,7 +20,14 @@ from urllib.parse import quote
 from cleaner.core.chain import Chain
 from cleaner.run.report import Report, RuleCount
 from cleaner.run.report_page_plots import draw_bar, draw_histogram, share_bars, size_bars
-from cleaner.run.report_page_text import show, show_count, show_place, show_sample, show_share
+from cleaner.run.report_page_text import (
+    show,
+    show_count,
+    show_place,
+    show_plain,
+    show_sample,
+    show_share,
+)
 from cleaner.run.review import RuleFacts, damage_by_kind, never_fired, queue, rule_facts
 from cleaner.run.sample import Sample
 
@@ -73,7 +80,8 @@ def render(report: Report, chain: Chain, title: str = "What was cleaned", unread
         "idle": ("Rules that never fired", _idle(report, chain)),
     }
     return Template(_part("html")).substitute(
-        title=escape(title),
+        title=show_plain(title),
+        heading=show(title),
         subtitle=f"Profile <b>{show(chain.name)}</b>, {show_count(len(chain.rules), 'rule')}, "
         f"fingerprint <code>{chain.fingerprint}</code>",
         links="".join(
@@ -278,7 +286,7 @@ def _place(sample: Sample) -> str:
 
 
 def _words(facts: RuleFacts) -> str:
-    return escape(f"{facts.id} {facts.about}".lower())
+    return show_plain(f"{facts.id} {facts.about}".lower())
 
 
 def _number(number: int) -> str:

@@ -8,7 +8,7 @@ from unicodedata import category
 
 from cleaner.run.sample import Sample
 
-__all__ = ["show", "show_count", "show_place", "show_sample", "show_share"]
+__all__ = ["show", "show_count", "show_place", "show_plain", "show_sample", "show_share"]
 
 # Controls, formats (bidirectional overrides too), lone surrogates and private characters: what
 # cannot be seen, or makes others be seen elsewhere than they stand.
@@ -33,6 +33,11 @@ def _show_character(character: str) -> str:
     if category(character) in _UNSEEN:
         return f'<span class="unseen">{ord(character):04X}</span>'
     return escape(character)
+
+
+def show_plain(text: str) -> str:
+    """Return foreign text for where no tags can stand: titles and attributes."""
+    return escape("".join("\ufffd" if category(c) in _UNSEEN else c for c in text))
 
 
 def show_sample(sample: Sample) -> str:

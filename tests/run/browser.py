@@ -45,10 +45,10 @@ class Browser:
         down_read, self.down = os.pipe()  # to the browser's descriptor 3
         self.up, up_write = os.pipe()  # from its descriptor 4
         # The shell puts the pipes on the descriptors that the browser expects.
-        command = 'exec 3<&"$1" 4>&"$2"; shift 2; exec "$@"'
+        pipes = 'exec 3<&"$1" 4>&"$2"; shift 2; exec "$@"'
+        shell = ("/bin/bash", "-c", pipes, "bash", str(down_read), str(up_write))
         self.process = subprocess.Popen(
-            ["/bin/bash", "-c", command, "bash", str(down_read), str(up_write)]
-            + [program, *_FLAGS, f"--user-data-dir={profile}"],
+            [*shell, program, *_FLAGS, f"--user-data-dir={profile}"],
             pass_fds=(down_read, up_write),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
