@@ -102,7 +102,9 @@ class Browser:
 
     def run(self, script: str) -> Any:
         """Evaluate JavaScript in the page and return what it gives, as JSON."""
-        answer = self.call("Runtime.evaluate", expression=script, returnByValue=True)
+        answer = self.call(
+            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
+        )
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
