@@ -21,7 +21,7 @@ _CAPACITY = 400_000
 """Lines held at once, some 200 MB at most; a site repeats a few hundred."""
 _HOSTS = 100_000  # hosts whose pages are counted at once
 _LETTERS = (2, 200)  # a line has at least and at most so many
-_WORDS = re.compile(r"[^\W\d_]{2}")  # a line of chrome has a word; dates and numbers say nothing
+_WORDS = re.compile(r"[^\W\d_].*[^\W\d_]")  # a line of chrome has letters; dates say nothing
 _DIGITS = re.compile(r"[0-9]+")
 _BLANKS = re.compile(r" +")
 _EXAMPLES = 3  # pages named beside a line
