@@ -18,7 +18,16 @@ import re2
 from cleaner.core.document import Document, fold
 from cleaner.core.translation import PatternError, translate
 
-__all__ = ["Match", "Pattern", "PatternError", "Patterns", "Regex", "Screen", "translate"]
+__all__ = [
+    "Match",
+    "Pattern",
+    "PatternError",
+    "Patterns",
+    "Regex",
+    "Screen",
+    "Wholes",
+    "translate",
+]
 
 Regex = NewType("Regex", str)
 """The source of a pattern, as the type of a step's option."""
@@ -165,6 +174,27 @@ class Patterns:
             if match.start >= end:
                 end = match.end
                 yield match
+
+
+@dataclass(frozen=True, slots=True)
+class Wholes:
+    """Many patterns of which each is to describe the whole of a short text, asked all at once."""
+
+    items: tuple[Pattern, ...]
+    _set: re2.Set | None = field(default=None, init=False, repr=False, compare=False)
+
+    def find(self, folded: str) -> list[int]:
+        """Return the numbers of the patterns that describe a folded text."""
+        if not self.items:
+            return []
+        if self._set is None:
+            together = re2.Set.FullMatchSet(_options(_SET_MEMORY))
+            for pattern in self.items:
+                together.Add(pattern.translated)
+            together.Compile()
+            object.__setattr__(self, "_set", together)
+        assert self._set is not None
+        return sorted(self._set.Match(folded.encode("utf-8")) or ())
 
 
 def _encodable(text: str) -> str:

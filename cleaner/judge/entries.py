@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.core.document import Document, fold
-from cleaner.core.pattern import Pattern
+from cleaner.core.pattern import Pattern, Wholes
 
 __all__ = ["ANYWHERE", "EDGES", "HEAD", "TOGETHER", "EntryReader", "Verdict"]
 
 HEAD, TOGETHER, EDGES, ANYWHERE = range(1, 5)  # how much an entry says, see step `drop_entries`
 
-_SYMBOLS = r"|¦│丨·•∙▪▸◆●★☆■□※»›>→←↑↓▲▼\[\]【】「」{}/\\,、;*~✕×☀-➿\U0001f300-\U0001faff"
+_SYMBOLS = r"|¦│丨┊┆·•∙▪▸◆●★☆■□※»›>→←↑↓▲▼\[\]【】「」{}/\\,、;*~✕×☀-➿\U0001f300-\U0001faff"
 _ROUND = r"\((?!\d[\d.,]*[万kw]?\))|(?<![\d万kw])\)"  # but not the number in `评论(21)`
 _DASHES = r" [-–—_:=] |(?<=[一-龥])-(?=[一-龥])|^[-–—_.:=#+◎○△▶►]+ ?| ?[-–—_:=+]+$"
 # What stands between entries. A tab stands for every blank that is wide by itself.
@@ -31,7 +31,8 @@ _MARKS = re.compile(r"[\W_]*")
 _NUMBER = re.compile(r"[\W_]*\d[\W\d_]*[千万亿kw]?\+?")
 # `一、版权声明` is a heading and `* 目录` an item of a list, whatever it says.
 _NUMBERED = re.compile(
-    r"\* |[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十\d]+[章节条]|\d{1,2}[.、)](?!\d)"
+    r"\* |[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)"
+    r"|第[一二三四五六七八九十\d]+[章节条]|\d{1,2}[.、)](?!\d)"
 )
 _PLAIN = re.compile(r"[\w\- /+]+")
 # Many entries next to each other are a list of them even where most are unknown. Found by trial on
@@ -39,6 +40,16 @@ _PLAIN = re.compile(r"[\w\- /+]+")
 _MANY, _MANY_KNOWN, _MANY_LENGTH = 4, 0.34, 10
 _LOOSE = 3
 _LINK = re.compile(r"[^\W\d][\w ·&+/\-()]{0,13}")
+# What only its shape gives away, at the edges of a page that has body text: links between bars or
+# wide blanks, words in brackets, words with their counts, and above the text labels with values.
+_BAR = re.compile(r"[|¦│丨┊┆]")
+_WORDS_APART = re.compile(r"[^\W\d_][\w]{1,6}(?:(?:\t ?|  +)[^\W\d_]\w{1,6}){3,11}")
+_WORDS_IN_BRACKETS = re.compile(r"(?:(?:\[[^\[\]]{1,8}\]|【[^【】]{1,8}】)[ \t]?){2,8}")
+_WORDS_COUNTED = re.compile(r"(?:[^\W\d_]\w{1,7} ?\(\d[\d,.]*[万k]?\)[ \t|]*){2,6}")
+_PAIRS = re.compile(r"(?:[一-龥]{2,6} ?: ?[^\s:]{0,16}[ \t|]*){3,8}")
+_HEADED = re.compile(
+    r"[一-龥]{2,6} ?: ?[\w《》“”?]{2,20}(?:(?:\t ?|  +| ?[|/] ?)[\w《》“”?]{2,20}){2,9}"
+)
 
 
 class Verdict(NamedTuple):
@@ -47,6 +58,7 @@ class Verdict(NamedTuple):
     known: int
     best: int
     meta: Mapping[str, str]
+    columns: int = 0  # parts of a line that only its shape gives away: it may be a table's row
 
 
 class _Part(NamedTuple):
@@ -79,14 +91,16 @@ class EntryReader:
         """
         self.share, self.label_length, self.bar = share, label_length, bar
         self.words: dict[str, int] = {}
-        self.patterns: list[tuple[int, Pattern]] = []
+        self.ranks: list[int] = []
+        patterns: list[Pattern] = []
         for rank in sorted(lists, reverse=True):
             for entry in lists[rank]:
                 if _PLAIN.fullmatch(entry):
                     self.words.setdefault(_key(entry), rank)
-            rest = [f"(?:{entry})" for entry in lists[rank] if not _PLAIN.fullmatch(entry)]
-            if rest:
-                self.patterns.append((rank, Pattern("|".join(rest))))
+                else:
+                    self.ranks.append(rank)
+                    patterns.append(Pattern(entry))
+        self.patterns = Wholes(tuple(patterns))
         self.labels = {
             fold(label): (name, rank)
             for rank in sorted(labels)
@@ -147,14 +161,19 @@ class _Line:
         found = self.reader.words.get(_key(self.folded[start:end]))
         if found is not None:
             return found if found > HEAD or self.in_head else 0
-        entry = Document(self.folded[start:end])
-        for rank, pattern in self.reader.patterns:
-            if (rank > HEAD or self.in_head) and pattern.fullmatch(entry.text):
-                for match in pattern.finditer(entry):
-                    for name, (a, b) in match.groups.items():
-                        self._keep(name, self.text[start + a : start + b])
+        entry = self.folded[start:end].replace("\t", " ")
+        for number in self.reader.patterns.find(entry) if end - start > 1 else ():
+            rank = self.reader.ranks[number]
+            if rank > HEAD or self.in_head:
+                self._keep_groups(self.reader.patterns.items[number], entry, start)
                 return rank
         return 0
+
+    def _keep_groups(self, pattern: Pattern, entry: str, start: int) -> None:
+        if "(?P<" in pattern.source:
+            for match in pattern.finditer(Document(entry)):
+                for name, (a, b) in match.groups.items():
+                    self._keep(name, self.text[start + a : start + b])
 
     def add(self, part: _Part) -> None:
         self.parts += 1
@@ -195,13 +214,22 @@ class _Line:
     def verdict(self, is_loose: bool) -> Verdict | None:
         if _SENTENCE.search(self.folded) or _NUMBERED.match(self.folded):
             return None
-        if is_loose and self._is_bar():
-            return Verdict(max(self.known, self.parts), EDGES, self.meta)
         if self.known and self._is_known(is_loose):
             return Verdict(self.known, self.best, self.meta)
+        if is_loose and self._has_shape():
+            return Verdict(max(self.known, self.parts), EDGES, self.meta, max(self.parts, 2))
         return None
 
+    def _has_shape(self) -> bool:
+        if self._is_bar():
+            return True
+        last = _PAIRS if self.in_head else _HEADED
+        shapes = (_WORDS_APART, _WORDS_IN_BRACKETS, _WORDS_COUNTED, last)
+        return any(shape.fullmatch(self.folded) for shape in shapes)
+
     def _is_known(self, is_loose: bool) -> bool:
+        if self.best == HEAD:
+            return not self.unknown
         if self.known_letters > self.reader.share * (self.known_letters + sum(self.unknown)):
             return True
         if max(self.unknown, default=0) > _MANY_LENGTH or _PROSE.search(self.folded):
@@ -213,7 +241,7 @@ class _Line:
         return is_loose and is_telling and self.parts >= _LOOSE
 
     def _is_bar(self) -> bool:
-        links = self.folded.split("|")
+        links = _BAR.split(self.folded)
         return 0 < self.reader.bar <= len(links) and all(
             _LINK.fullmatch(link.strip()) for link in links
         )

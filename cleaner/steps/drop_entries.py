@@ -25,7 +25,7 @@ _COLUMN, _COLUMN_WIDTH = 4, 8
 # something numbered, a signature's date, contact of a notice, a note.
 _TEXT = re.compile(
     r"[。！？!?；;…：:][”」』）)]?$|^[（(]?[一二三四五六七八九十\d]+[、.．)）]|[日号]$|[)）]$|"
-    r"^(?:联系|电话|附|注|地址|时间|地点|报名|邮箱|执笔|记者|本报|新华社|作者)"
+    r"^[-*+#>] |^```|^(?:联系|电话|附|注|地址|时间|地点|报名|邮箱|执笔|记者|本报|新华社|作者)"
 )
 
 
@@ -56,7 +56,9 @@ class DropEntries:
             (the name of the site, a section).
         bar: so many short parts between `|` are a bar of links even if none of them is known, at
             the edges of a page that has body text (0: never). There, one known part of three is
-            enough.
+            enough, and so is the shape of a line whose neighbours have another one (a table stays):
+            four words between wide blanks, words in brackets or with counts, above the text three
+            labels with values, below it a label with three words.
         column: so many short lines under each other are a column of a menu, at the edges of a page
             that has body text, if a quarter of them is known; unknown ones at its end stay above
             the body text, where the title may be one (0: never).
@@ -117,6 +119,8 @@ class DropEntries:
     ) -> Iterator[tuple[Line, Verdict]]:
         """Yield the lines of a run that go; what could be the title stays."""
         is_firm = any(verdict.best >= EDGES for _, verdict in run)
+        if run[0][1].best == HEAD and doc.body.end and doc.text[: run[0][0].start].strip():
+            is_firm = True  # a date under the title
         is_enough = is_firm or sum(verdict.known for _, verdict in run) >= self.need
         last, verdict = run[-1]
         is_first = len(run) == 1 and not doc.text[: last.start].strip()
@@ -125,7 +129,7 @@ class DropEntries:
         )
         for line, verdict in run:
             at_edge = line.start < doc.body.start or line.end > doc.body.end
-            goes = verdict.best == ANYWHERE or (at_edge and is_enough)
+            goes = verdict.best == ANYWHERE or (at_edge and is_enough and verdict.best > 0)
             if goes and not (is_title and line is last):
                 yield line, verdict
 
@@ -181,6 +185,10 @@ class DropEntries:
             text = doc.text[line.start : line.end].strip()
             if text:
                 found.append((line, self._judge(doc, line, text)))
+        for number, (line, verdict) in enumerate(found):
+            around = (*found[max(number - 1, 0) : number], *found[number + 1 : number + 2])
+            if verdict and any(v and v.columns == verdict.columns > 0 for _, v in around):
+                found[number] = (line, verdict._replace(known=0, best=0))
         if not self.column or not doc.body.start < doc.body.end:
             return found
         for is_short, group in groupby(

@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 
 from cleaner.core.document import Document, Line
 from cleaner.core.edits import Edit
-from cleaner.core.pattern import Pattern, Regex
+from cleaner.core.pattern import Patterns, Regex
 
 __all__ = ["DropSpam"]
 
@@ -75,14 +75,12 @@ class DropSpam:
     score: int = 4
     share: float = 0.5
     cut: bool = True
-    _strong: Pattern = field(init=False, repr=False, compare=False)
-    _words: Pattern = field(init=False, repr=False, compare=False)
+    _strong: Patterns = field(init=False, repr=False, compare=False)
+    _weak: Patterns = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        strong = "|".join(f"(?:{word})" for word in self.strong)
-        words = "|".join((f"(?P<strong>{strong})", *(f"(?:{word})" for word in self.weak)))
-        object.__setattr__(self, "_strong", Pattern(strong))
-        object.__setattr__(self, "_words", Pattern(words))
+        object.__setattr__(self, "_strong", Patterns.of(self.strong))
+        object.__setattr__(self, "_weak", Patterns.of(self.weak))
 
     @property
     def gate(self) -> str:
@@ -117,10 +115,13 @@ class DropSpam:
 
     def _hits(self, doc: Document, line: Line) -> list[_Hit]:
         part = Document(doc.folded[line.start : line.end])
-        return [
-            _Hit(match.start, match.end, 1, int("strong" in match.groups))
-            for match in self._words.finditer(part)
-        ]
+        found = [_Hit(m.start, m.end, 1, 1) for m in self._strong.finditer(part)]
+        found += [_Hit(m.start, m.end, 1, 0) for m in self._weak.finditer(part)]
+        hits: list[_Hit] = []
+        for hit in sorted(found, key=lambda hit: (hit.start, -hit.strong, -hit.end)):
+            if not hits or hit.start >= hits[-1].end:
+                hits.append(hit)
+        return hits
 
     def _is_spam(self, folded: str, hits: list[_Hit]) -> bool:
         strong = {folded[hit.start : hit.end] for hit in hits if hit.strong}
