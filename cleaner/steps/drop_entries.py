@@ -125,7 +125,8 @@ class DropEntries:
         last, verdict = run[-1]
         is_first = len(run) == 1 and not doc.text[: last.start].strip()
         is_title = verdict.known == 1 and (
-            (is_first and verdict.best < ANYWHERE) or (verdict.best < EDGES and is_body(follower))
+            (is_first and verdict.best < ANYWHERE)
+            or (verdict.best == TOGETHER and is_body(follower))
         )
         for line, verdict in run:
             at_edge = line.start < doc.body.start or line.end > doc.body.end
