@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from cleaner.core.chain import Chain, Result
 from cleaner.core.document import Document
 from cleaner.core.errors import CleanerError
-from cleaner.run.report import Report, report_result
+from cleaner.run.report import Failure, Report, report_result
 
 __all__ = [
     "Batch",
@@ -32,8 +32,8 @@ OnError: TypeAlias = Literal["keep", "drop", "stop"]
 Details: TypeAlias = Literal["none", "results", "changes"]
 Fields: TypeAlias = Mapping[str, object]
 
-# What rules may know of a document besides its text.
-_META = ("url", "title", "date", "source", "author", "lang")
+# The meta of a document, as rules name it.
+KNOWN = ("url", "title", "date", "source", "author", "lang")
 
 
 class StoppedError(CleanerError):
@@ -55,6 +55,7 @@ class Options:
         into: the name of that field.
         as_text: it is a text of JSON and always there, for tables; else an object, and only there
             if there is something in it.
+        known: fields that say of a document what rules may find in its text: theirs counts.
     """
 
     text: str = "text"
@@ -63,6 +64,7 @@ class Options:
     details: Details | None = None
     into: str = "cleaner"
     as_text: bool = False
+    known: tuple[str, ...] = KNOWN
 
     @property
     def added(self) -> Details:
@@ -158,7 +160,7 @@ def clean_record(chain: Chain, record: Fields, options: Options) -> Outcome:
 
 def document_of(text: str, record: Fields, options: Options) -> Document:
     """Return the document of a record: its text, name, and what rules may know besides."""
-    meta = {name: value for name in _META if isinstance(value := record.get(name), str)}
+    meta = {name: value for name in options.known if isinstance(value := record.get(name), str)}
     return Document(text, _name(record, options), meta)
 
 
@@ -168,7 +170,13 @@ def _fail(record: Fields, options: Options, reason: str) -> Outcome:
         raise StoppedError(f"record {name!r}: {reason}" if name else reason)
     text = record.get(options.text)
     letters = sum(map(len, text.split())) if isinstance(text, str) else 0
-    report = Report(records=1, failed=1, letters_in=letters, letters_out=letters)
+    report = Report(
+        records=1,
+        failed=1,
+        letters_in=letters,
+        letters_out=letters,
+        failures=(Failure(reason, _name(record, options)),),
+    )
     return _outcome(record, options, {}, None, reason, report)
 
 

@@ -14,13 +14,14 @@ from cleaner.core.chain import Result
 from cleaner.core.trace import Pass
 from cleaner.run.sample import CHOICES, SAMPLES, Sample, choose, count_letters, take_sample
 
-__all__ = ["SAMPLES", "Loss", "Report", "RuleCount", "Sample", "report_result"]
+__all__ = ["SAMPLES", "Failure", "Loss", "Report", "RuleCount", "Sample", "report_result"]
 
 SHARES = 20
 """Buckets of the shares removed, besides the first: each holds 5 % of the letters."""
 SIZES = 25
 """Buckets of the letters kept: bucket n holds those from 2**(n-1) to 2**n - 1, the first one 0."""
 _LOSSES = 12  # documents kept that lost the greatest share
+_FAILURES = 12  # documents kept that could not be cleaned
 _MANY = 160  # samples in hand before the superfluous ones are thrown away
 
 
@@ -30,6 +31,15 @@ class Loss(NamedTuple):
     kept_per_mille: int
     letters_in: int
     letters_out: int
+    id: str
+    input: str = ""
+    offset: int = 0
+
+
+class Failure(NamedTuple):
+    """A document that could not be cleaned, and why."""
+
+    reason: str
     id: str
     input: str = ""
     offset: int = 0
@@ -86,6 +96,7 @@ class Report:
             Neither here nor below are documents that were rejected, failed or had no text.
         sizes: documents by the letters that they kept: 0, 1, 2-3, 4-7 ...
         losses: the documents that lost the greatest share.
+        failures: a few of the documents that could not be cleaned: the first by their reasons.
         rules: by id, in the order of the ids.
     """
 
@@ -99,6 +110,7 @@ class Report:
     shares: tuple[int, ...] = (0,) * (SHARES + 1)
     sizes: tuple[int, ...] = (0,) * SIZES
     losses: tuple[Loss, ...] = ()
+    failures: tuple[Failure, ...] = ()
     rules: Mapping[str, RuleCount] = field(default_factory=dict)
 
     def merge(self, other: Report) -> Report:
@@ -117,7 +129,8 @@ class Report:
         """Return the report of one document with where it stands: a file, and a place in it."""
         rules = {name: _place(count, input, offset) for name, count in self.rules.items()}
         losses = tuple(loss._replace(input=input, offset=offset) for loss in self.losses)
-        return replace(self, rules=rules, losses=losses)
+        failures = tuple(each._replace(input=input, offset=offset) for each in self.failures)
+        return replace(self, rules=rules, losses=losses, failures=failures)
 
     def to_json(self) -> dict[str, object]:
         """Return the report as plain values."""
@@ -144,13 +157,16 @@ class Report:
                 "shares": tuple(values["shares"]),
                 "sizes": tuple(values["sizes"]),
                 "losses": tuple(Loss(*each) for each in values["losses"]),
+                "failures": tuple(Failure(*each) for each in values["failures"]),
             }
         )
 
 
 _COUNTS = tuple(f.name for f in fields(RuleCount) if f.name not in CHOICES)
 _TOTALS = tuple(
-    f.name for f in fields(Report) if f.name not in ("rules", "shares", "sizes", "losses")
+    f.name
+    for f in fields(Report)
+    if f.name not in ("rules", "shares", "sizes", "losses", "failures")
 )
 
 
@@ -162,6 +178,7 @@ class _Sum:
         self.shares = [0] * (SHARES + 1)
         self.sizes = [0] * SIZES
         self.losses: set[Loss] = set()
+        self.failures: set[Failure] = set()
         self.counts: dict[str, dict[str, int]] = {}
         self.samples: dict[str, dict[str, set[Sample]]] = {}
 
@@ -173,6 +190,9 @@ class _Sum:
         self.losses.update(report.losses)
         if len(self.losses) > _MANY:
             self.losses = set(sorted(self.losses)[:_LOSSES])
+        self.failures.update(report.failures)
+        if len(self.failures) > _MANY:
+            self.failures = set(sorted(self.failures)[:_FAILURES])
         for rule, count in report.rules.items():
             self._add_rule(rule, count)
 
@@ -198,6 +218,7 @@ class _Sum:
             shares=tuple(self.shares),
             sizes=tuple(self.sizes),
             losses=tuple(sorted(self.losses)[:_LOSSES]),
+            failures=tuple(sorted(self.failures)[:_FAILURES]),
             rules=rules,
         )
 

@@ -126,7 +126,21 @@ def _totals(report: Report, unread: int) -> str:
         f'<div><dt>{name}</dt><dd class="big">{number}</dd><dd class="small">{rest}</dd></div>'
         for name, number, rest in cards
     )
-    return f'<dl class="cards">{"".join(items)}</dl>'
+    return f'<dl class="cards">{"".join(items)}</dl>{_failures(report)}'
+
+
+def _failures(report: Report) -> str:
+    if not report.failures:
+        return ""
+    items = "".join(
+        f"<li>{show(failure.reason)}"
+        f'<p class="place">{show_place(failure.id, failure.input, failure.offset)}</p></li>'
+        for failure in report.failures
+    )
+    heading = "Documents that could not be cleaned"
+    if len(report.failures) < report.failed:
+        heading += f" ({len(report.failures)} of {report.failed:,})"
+    return f'<h3 class="label">{heading}</h3><ol class="queue">{items}</ol>'
 
 
 def _distributions(report: Report) -> str:
