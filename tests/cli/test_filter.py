@@ -195,3 +195,14 @@ def test_golden_files_are_not_updated_in_ci(
     monkeypatch.setenv("CI", "true")
     run = cleaner("golden", "--update", "x", cwd=tmp_path)
     assert (run.returncode, "not updated in CI" in said(run)) == (2, True)
+
+
+def test_the_check_warns_of_rules_that_do_nothing(tmp_path: Path) -> None:
+    """With pages to try them on; `--strict` makes it an error."""
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.txt").write_text("正文。\n", encoding="utf-8")
+    assert 0 == cleaner("new", "rule", "my.yaml", cwd=tmp_path).returncode
+    run = cleaner("check", "my.yaml", "--pages", "pages", cwd=tmp_path)
+    assert (0, True) == (run.returncode, "never acts on these pages" in said(run))
+    assert 1 == cleaner("check", "my.yaml", "--pages", "pages", "--strict", cwd=tmp_path).returncode
+    assert "no .txt files" in said(cleaner("check", "--pages", "nowhere", cwd=tmp_path))
