@@ -5,10 +5,22 @@ from __future__ import annotations
 import re
 from html import escape
 from unicodedata import category
+from urllib.parse import quote
 
 from cleaner.run.sample import Sample
 
-__all__ = ["show", "show_count", "show_place", "show_plain", "show_sample", "show_share"]
+__all__ = [
+    "link_rule",
+    "say_nothing",
+    "scroll",
+    "show",
+    "show_count",
+    "show_number",
+    "show_place",
+    "show_plain",
+    "show_sample",
+    "show_share",
+]
 
 # Controls, formats (bidirectional overrides too), lone surrogates and private characters: what
 # cannot be seen, or makes others be seen elsewhere than they stand.
@@ -41,7 +53,7 @@ def show_plain(text: str) -> str:
 
 
 def show_sample(sample: Sample) -> str:
-    """Return a change with what is around it, as one paragraph."""
+    """Return a change with what is around it, and where it is from."""
     old, new = "", ""
     if sample.old:
         rest = max(sample.length - len(sample.old), 0)
@@ -53,7 +65,9 @@ def show_sample(sample: Sample) -> str:
         f"<span>{show(part)}</span>" if part else "" for part in (sample.before, sample.after)
     )
     before, after = around
-    return f'<p class="change" dir="auto">{before}{old}{new}{after}</p>'
+    place = show_place(sample.id, sample.input, sample.offset)
+    where = f'<p class="place">{place}</p>' if place else ""
+    return f'<p class="change" dir="auto">{before}{old}{new}{after}</p>{where}'
 
 
 def show_place(id: str, input: str, offset: int) -> str:
@@ -88,3 +102,25 @@ def show_count(number: int, one: str, many: str = "") -> str:
     ('1 document', '1,200 documents')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def link_rule(name: str) -> str:
+    """Return the id of a rule as a link to its samples."""
+    return f'<a class="id" href="#rule-{quote(name)}">{show(name)}</a>'
+
+
+def show_number(number: int) -> str:
+    """Return a number; nought is quiet."""
+    return f"{number:,}" if number else '<span class="zero">0</span>'
+
+
+def scroll(name: str, table: str) -> str:
+    """Return a table that scrolls by itself where the screen is narrow, by keyboard too."""
+    return (
+        f'<div class="scroll" role="region" aria-label="{escape(name)}" tabindex="0">{table}</div>'
+    )
+
+
+def say_nothing(text: str) -> str:
+    """Return what stands where there is nothing to show."""
+    return f'<p class="none">{text}</p>'

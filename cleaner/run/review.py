@@ -6,6 +6,7 @@ corpus and merges as the report does.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from cleaner.core.chain import Chain
@@ -18,6 +19,7 @@ __all__ = ["Damage", "RuleFacts", "Suspect", "damage_by_kind", "never_fired", "q
 _HEAVIEST = 10  # removals in the queue because of their letters
 _STEEPEST = 10  # because of their share
 _RAREST = 10  # because hardly any document has the like
+_OF_A_RULE = 2  # of one rule for one reason: pages of one site are all alike
 _NEAR = 0.5  # of the budget of a rule: from there on a removal is near it
 _RARE_SHARE = 0.001  # of the documents: a rule that fires in fewer is rare
 _RARE_PAGES = 2  # and so is one that fires in so few, however small the corpus
@@ -128,7 +130,8 @@ def queue(report: Report, chain: Chain) -> list[Suspect]:
 def _heaviest(rules: dict[str, RuleCount]) -> list[tuple[str, Sample, str]]:
     pairs = [(rule, sample) for rule, count in rules.items() for sample in count.heaviest]
     pairs.sort(key=lambda pair: (-pair[1].letters, pair[0], pair[1].key))
-    return [(rule, s, f"{s.letters:,} letters of one document") for rule, s in pairs[:_HEAVIEST]]
+    reason = "{:,} letters of one document"
+    return [(rule, s, reason.format(s.letters)) for rule, s in _mix(pairs)[:_HEAVIEST]]
 
 
 def _steepest(rules: dict[str, RuleCount], budget: float) -> list[tuple[str, Sample, str]]:
@@ -140,7 +143,20 @@ def _steepest(rules: dict[str, RuleCount], budget: float) -> list[tuple[str, Sam
     ]
     pairs.sort(key=lambda pair: (-pair[1].share, pair[0], pair[1].key))
     limit = f", near the budget of {budget:.0%}" if budget < 1 else ""
-    return [(rule, s, f"{s.share:.0%} of its document{limit}") for rule, s in pairs[:_STEEPEST]]
+    return [
+        (rule, s, f"{s.share:.0%} of its document{limit}") for rule, s in _mix(pairs)[:_STEEPEST]
+    ]
+
+
+def _mix(pairs: list[tuple[str, Sample]]) -> list[tuple[str, Sample]]:
+    """Return the first few of each rule, in their order."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for rule, sample in pairs:
+        seen[rule] += 1
+        if seen[rule] <= _OF_A_RULE:
+            kept.append((rule, sample))
+    return kept
 
 
 def _rarest(rules: dict[str, RuleCount], records: int) -> list[tuple[str, Sample, str]]:
