@@ -16,6 +16,8 @@ __all__ = ["DropLinks"]
 
 # What stands between the links of a row. A single blank does not tell them apart.
 _BETWEEN = re.compile(r" *[|·•∙⋅・¦▪●♦>»›→←«‹\[\]]+ *| +/+ +| {2,}")
+_MARK = re.compile(r"[|·•∙⋅・¦▪●♦>»›→←«‹]| / ")
+_PARTED = r"[|·•∙⋅・¦▪●♦>»›→←«‹]| / |\S  +\S"
 # What stands at the edges of a link without being a part of it.
 _EDGES = " :.…–—*+#↓▼▾⌄,"
 _COUNT = re.compile(r" ?\(\d+\)$")
@@ -37,6 +39,7 @@ class _Row(NamedTuple):
     labels: tuple[str, ...]
     known: int
     strong: frozenset[str]
+    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,9 @@ class DropLinks:
     A column begins and ends with a known label; unknown ones inside must be few and short, so that
     a title between two menus stays.
 
+    With `many` a row also goes for its shape: so many labels that look `like` a link, on a page
+    that has body text, and no row of as many labels above or below it: that would be a table.
+
     It is wrong where such words are the text itself: a lesson about menus, a list of commands.
 
     Options:
@@ -58,6 +64,9 @@ class DropLinks:
         share: the least share of known labels (0 to 1).
         rows: look for rows.
         columns: look for columns of at least so many lines (0: do not).
+        many: so many labels are enough without a known one (0: they are not); where only wide gaps
+            part them, one more.
+        like: the pattern of a whole label that may be such a link.
         within: only what stands in this place, for example `edges` or `last 30%`.
 
     Example:
@@ -72,11 +81,14 @@ class DropLinks:
     share: float = 0.5
     rows: bool = True
     columns: int = 3
+    many: int = 0
+    like: Regex = Regex("")
     within: Place = Place()
     _gate: Pattern = field(init=False, repr=False, compare=False)
     _strong: Pattern = field(init=False, repr=False, compare=False)
     _known: Pattern = field(init=False, repr=False, compare=False)
     _all_known: Pattern = field(init=False, repr=False, compare=False)
+    _like: Pattern = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         strong = "|".join(f"(?:{label})" for label in self.links)
@@ -84,17 +96,20 @@ class DropLinks:
         object.__setattr__(self, "_gate", Pattern(rf"(?:^|[^\w])(?:{strong})(?:[^\w]|$)"))
         object.__setattr__(self, "_strong", Pattern(strong))
         object.__setattr__(self, "_known", Pattern(known))
+        object.__setattr__(self, "_like", Pattern(self.like))
         object.__setattr__(self, "_all_known", Pattern(rf"(?:(?:{known})(?: |$))+"))
 
     @property
     def gate(self) -> str:
-        """Any label of `links` as whole words."""
-        return self._gate.gate
+        """Any label of `links` as whole words; with `many`, what parts labels."""
+        return _PARTED if self.many else self._gate.gate
 
     def __call__(self, doc: Document) -> list[Edit]:
         """Return a removal for each line of a row or column."""
         rows = list(self._read(doc))
         going = {row.line for row in rows if row and self.rows and self._is_row(row)}
+        if self.many and doc.body.start < doc.body.end:
+            going.update(row.line for row in self._many(rows))
         if self.columns:
             going.update(row.line for column in self._columns(rows) for row in column)
         return [
@@ -122,7 +137,7 @@ class DropLinks:
         if not known and _SENTENCE.search(folded):
             return None
         strong = frozenset(label for label in known if self._strong.fullmatch(label))
-        return _Row(line, labels, len(known), strong)
+        return _Row(line, labels, len(known), strong, bool(_MARK.search(folded)))
 
     def _is_row(self, row: _Row) -> bool:
         return len(row.labels) > 1 and self._is_menu([row])
@@ -131,6 +146,16 @@ class DropLinks:
         strong = frozenset[str]().union(*(row.strong for row in rows))
         labels = sum(len(row.labels) for row in rows)
         return len(strong) >= self.least and sum(row.known for row in rows) >= self.share * labels
+
+    def _many(self, rows: Sequence[_Row | None]) -> Iterator[_Row]:
+        """Yield the rows that go for their shape."""
+        for before, row, after in zip((None, *rows), rows, (*rows[1:], None), strict=False):
+            if row is None or not all(map(self._like.fullmatch, row.labels)):
+                continue
+            count = len(row.labels)
+            is_table = any(other and len(other.labels) == count for other in (before, after))
+            if count >= self.many + (not row.marked) and not is_table:
+                yield row
 
     def _columns(self, rows: Sequence[_Row | None]) -> Iterator[Sequence[_Row]]:
         """Yield the columns, with few unknown labels inside, or else with none."""
