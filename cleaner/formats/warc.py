@@ -6,14 +6,13 @@ here the damage is named with its offset and the search for the next record goes
 
 from __future__ import annotations
 
-import importlib
+import codecs
 import io
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cleaner.core.document import Document
-from cleaner.core.errors import InputError
 from cleaner.formats import text
 from cleaner.formats.jsonl import pack_records
 from cleaner.formats.record import Chunk, Cut, MissingExtraError, Piece, Record, Trouble
@@ -33,8 +32,9 @@ _HTML = ("text/html", "application/xhtml+xml")
 class Warc:
     """Reads the pages of a WARC file (text and HTML responses) or of a WET file.
 
-    A record has `id` (the record's), `url`, `date`, `offset` (in the file: of the record, or of the
-    packed member that holds it) and `text`. It is written as JSON Lines.
+    A record has `id` (the record's), `url`, `date` (of the crawl), `offset` (in the file: of the
+    record, or of the packed member that holds it), `text`, and what the page says of itself
+    (`title`, `author`, `published` ...). It is written as JSON Lines.
     """
 
     def chunks(self, pieces: Iterator[Piece | Trouble], cut: Cut) -> Iterator[Chunk]:
@@ -62,7 +62,7 @@ class Warc:
         for start, end, offset in chunk.marks:
             try:
                 page = _read_page(chunk.payload[start:end], offset)
-            except (InputError, MissingExtraError):
+            except MissingExtraError:
                 raise
             except Exception as error:  # whatever a reader of broken pages may raise
                 yield Trouble(offset, f"the record cannot be read: {error}", packed=True)
@@ -227,19 +227,23 @@ def _read_page(data: bytes, offset: int) -> Record | None:
     kind = _content_type(record)
     url = record.headers.get("WARC-Target-URI") or ""
     if kind in _HTML:
-        doc = read_html(body, url, record.http_charset)
+        doc = read_html(body, url, _believe(record.http_charset, body))
     elif kind == "text/plain":
-        doc = text.read(body, record.http_charset, id=url)
+        doc = text.read(body, _believe(record.http_charset, body), id=url)
     else:
         return None
-    fields = {
+    fields: dict[str, object] = {
         "id": record.headers.get("WARC-Record-ID") or "",
         "url": url,
         "date": record.headers.get("WARC-Date") or "",
         "offset": offset,
         "text": doc.text,
     }
-    fields.update((name, value) for name, value in doc.meta.items() if name not in fields)
+    for name, value in doc.meta.items():
+        if name == "date":
+            fields["published"] = value
+        else:
+            fields.setdefault(name, value)
     return Record(fields, offset)
 
 
@@ -255,10 +259,21 @@ def _content_type(record: Any) -> str:
     return (kind or "").partition(";")[0].strip().lower()
 
 
-def read_html(body: bytes, url: str, charset: str | None) -> Document:
+def read_html(body: bytes, url: str = "", charset: str | None = None) -> Document:
     """Return the content of a page."""
-    reader = importlib.import_module("cleaner.formats.html")
-    if not hasattr(reader, "read"):
-        raise InputError("this version of cleaner reads no HTML: give it WET files")
-    doc: Document = reader.read(body, url=url, encoding=charset)
-    return doc
+    from cleaner.formats import html
+
+    return html.read(body, url=url, encoding=charset)
+
+
+def _believe(charset: str | None, body: bytes) -> str | None:
+    """Return the encoding that a server named, if it can be true.
+
+    Servers that know nothing say Latin-1, and any bytes are that; then the page is asked.
+    """
+    try:
+        name = codecs.lookup(charset or "").name
+        body.decode(name)
+    except (LookupError, ValueError):
+        return None
+    return None if name in ("iso8859-1", "cp1252", "ascii") else charset

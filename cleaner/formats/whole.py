@@ -49,7 +49,7 @@ class Whole:
             return
         try:
             if self.html:
-                doc = read_html(chunk.payload, "", self.encoding or None)
+                doc = read_html(chunk.payload, charset=self.encoding or None)
             else:
                 doc = text.read(chunk.payload, self.encoding or None)
         except CleanerError as error:

@@ -194,6 +194,8 @@ def _describe(path: str, output: str, wanted: Wanted) -> Input:
         raise InputError(
             f"{path}: its name tells no format: say which (--format {'|'.join(KINDS)})"
         )
+    if path == STDIN and kind == "parquet":
+        raise InputError("Parquet cannot be read from a pipe: its end says what is in it")
     size, stamp = 0, ""
     if path != STDIN:
         size, stamp = _measure(path)

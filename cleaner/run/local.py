@@ -18,7 +18,7 @@ from cleaner.formats import parquet
 from cleaner.formats.compression import codec_of, unpack
 from cleaner.formats.kinds import make_format
 from cleaner.formats.record import Chunk, Cut
-from cleaner.run.batch import Options
+from cleaner.run.batch import KNOWN, Options
 from cleaner.run.description import Description
 from cleaner.run.folder import Folder
 from cleaner.run.inputs import Input, Wanted, find_inputs, is_remote, open_input
@@ -269,6 +269,8 @@ def _make_job(plan: Plan, source: Input) -> Job:
     table = source.kind in ("csv", "tsv", "parquet") and not plan.wanted.to
     if source.kind in ("text", "html", "warc"):
         options = replace(options, text="text")  # the name that these formats give it
+    if source.kind == "warc":  # their `date` is that of the crawl
+        options = replace(options, known=tuple(name for name in KNOWN if name != "date"))
     if table:
         options = replace(options, as_text=True)
     added = (options.into,) if table and options.added != "none" else ()

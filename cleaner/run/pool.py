@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from cleaner.core.errors import CleanerError
@@ -54,7 +57,8 @@ class _Worker:
         self.process = context.Process(
             target=_serve, args=(theirs, self.cell, description), daemon=True
         )
-        self.process.start()
+        with _without_main(), _without_interrupts():
+            self.process.start()
         theirs.close()
         self.ready = False
         self.ticket: _Ticket | None = None
@@ -193,6 +197,34 @@ class Pool:
 
     def _hire(self) -> _Worker:
         return _Worker(self.context, self.description)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Start processes that do not run the caller's program again.
+
+    A spawned process imports the `__main__` of its parent, for functions that may live there. Ours
+    live here: without it a script needs no `if __name__ == "__main__":`, and a notebook works.
+    """
+    real = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = real
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach, not even while they start: it is for us."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # handlers can be set in the main thread alone
+        return
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 def _how(worker: _Worker) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from cleaner.core.chain import Chain
@@ -68,8 +69,9 @@ def clean_chunk(
         chain: the rules.
         job: what is to be done.
         chunk: the bytes.
-        starting: called with the number of each record before its turn; a text that it returns is
-            why this one is not to be cleaned, which is then a failed one.
+        starting: called before each thing that may go wrong for good, with its number: the reading
+            of a page, the cleaning of a record. A text that it returns is why this one is left
+            out; the record is then a failed one.
 
     Raises:
         StoppedError: something failed, and the work was to stop then.
@@ -118,17 +120,20 @@ def _clean(
         yield from _clean_items(chain, job, chunk, list(job.format.read(chunk)), starting)
         return
     for number, (start, end, offset) in enumerate(chunk.marks):
-        # To read a page is where processes hang and die, too.
-        why_not = starting(number)
+        # To read a page is where processes hang and die, too: it has a number of its own.
+        why_not = starting(2 * number)
         if why_not is not None:
             yield Trouble(offset, why_not, packed=True)
             continue
         page = chunk._replace(payload=chunk.payload[start:end], marks=((0, end - start, offset),))
-        yield from _clean_items(chain, job, page, list(job.format.read(page)), _go_on)
+        items = list(job.format.read(page))
+        cleaning = 2 * number + 1
+        yield from _clean_items(chain, job, page, items, partial(_start_at, starting, cleaning))
 
 
-def _go_on(number: int) -> str | None:
-    return None
+def _start_at(starting: Callable[[int], str | None], place: int, number: int) -> str | None:
+    """Start the only record of a page, whose number in the chunk is `place`."""
+    return starting(place)
 
 
 def _clean_items(

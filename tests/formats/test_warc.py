@@ -87,6 +87,39 @@ def test_packed_answers_are_unpacked() -> None:
     assert ([TEXT], []) == ([page.fields["text"] for page in pages], troubles)
 
 
+PAGE = (
+    '<html lang="zh"><head><title>题目</title></head><body><nav><a href="/">首页</a></nav><article>'
+    + "<p>这是文章的正文，它有好几句话，说的是一件完整的事情。</p>" * 8
+    + "</article></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"),
+    [
+        ("utf-8", "utf-8"),
+        ("gbk", "gbk"),
+        ("iso-8859-1", "gbk"),
+        ("utf-8", "gbk"),
+        ("x-none", "utf-8"),
+    ],
+)
+def test_pages_of_html_are_read_in_what_they_are_in(charset: str, encoding: str) -> None:
+    """Whatever the server says of it."""
+    body = PAGE.encode(encoding)
+    pages, troubles = read(
+        cut(record(1, "response", response(f"text/html; charset={charset}", body)))
+    )
+    [page] = pages
+    assert "这是文章的正文" in str(page.fields["text"])
+    assert "<p>" not in str(page.fields["text"])
+    assert ("题目", "https://example.org/1", []) == (
+        page.fields["title"],
+        page.fields["url"],
+        troubles,
+    )
+
+
 @pytest.mark.parametrize("codec", ["", "gz"])
 def test_a_file_that_is_cut_in_a_record_is_named(codec: Codec) -> None:
     """The records before it are read."""

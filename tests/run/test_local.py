@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from cleaner.core.errors import CleanerError, InputError
-from cleaner.formats.record import Cut
+from cleaner.formats.record import Chunk, Cut
+from cleaner.formats.whole import Whole
 from cleaner.run.batch import Options, StoppedError
 from cleaner.run.description import Description, describe
 from cleaner.run.folder import OtherRulesError
 from cleaner.run.inputs import Wanted
 from cleaner.run.local import Plan, Summary, run_to_folder
+from cleaner.run.work import Job, clean_chunk
 from tests.run.deadly import RULES
 
 
@@ -216,6 +218,44 @@ def test_texts_are_one_document_a_file(plan: Plan, tmp_path: Path) -> None:
     assert {"x/a.txt": "净东西，也是东西。\n".encode(), "b.txt": b""} == {
         name: data for name, data in files(tmp_path / "out").items() if name.endswith("txt")
     }
+
+
+def test_crawls_become_json_lines(plan: Plan, tmp_path: Path) -> None:
+    """With what the crawl knew; a page that kills is kept and listed as any other record."""
+    pytest.importorskip("fastwarc", reason="the extra warc is not installed")
+    data = b""
+    for number, text in enumerate(["脏页", "DIE", "date 脏"]):
+        content = text.encode()
+        data += (
+            (
+                f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://x.example/{number}\r\n"
+                f"WARC-Date: 2026-01-01T00:00:00Z\r\nContent-Type: text/plain\r\n"
+                f"Content-Length: {len(content)}\r\n\r\n"
+            ).encode()
+            + content
+            + b"\r\n\r\n"
+        )
+    (tmp_path / "in" / "a.warc.wet.gz").write_bytes(gzip.compress(data))
+    run(plan, tmp_path)
+    data = gzip.decompress((tmp_path / "out" / "a.jsonl.gz").read_bytes())
+    pages = [json.loads(line) for line in data.splitlines()]
+    assert [
+        (text, f"https://x.example/{n}") for n, text in enumerate(["净页", "DIE", "date 净"])
+    ] == [(page["text"], page["url"]) for page in pages]
+    assert {"2026-01-01T00:00:00Z"} == {page["date"] for page in pages}
+    [listed] = lines(tmp_path / "out" / "_failed" / "a.jsonl.gz.jsonl")
+    assert "its worker died twice" in listed["reason"]
+
+
+def test_a_page_that_kills_its_reader_is_listed(
+    plan: Plan,
+) -> None:
+    """By its place: there is no text of it. The other pages are read."""
+    chunk = Chunk(0, "脏脏".encode(), 0, 6, marks=((0, 3, 0), (3, 6, 3)))
+    reasons = {2: "not cleaned: its worker died twice (SIGSEGV)"}
+    part = clean_chunk(plan.description.chain(), Job("x", Whole(), Options()), chunk, reasons.get)
+    assert ("净".encode(), 1) == (part.body, part.unread)
+    assert {"input": "x", "offset": 3, "id": "", "reason": reasons[2]} == json.loads(part.failed)
 
 
 def test_everything_can_become_json_lines(plan: Plan, tmp_path: Path) -> None:
