@@ -46,7 +46,12 @@ _BAR = re.compile(r"[|¦│丨┊┆]")
 _WORDS_APART = re.compile(r"[^\W\d_][\w]{1,6}(?:(?:\t ?|  +)[^\W\d_]\w{1,6}){3,11}")
 _WORDS_IN_BRACKETS = re.compile(r"(?:(?:\[[^\[\]]{1,8}\]|【[^【】]{1,8}】)[ \t]?){2,8}")
 _WORDS_COUNTED = re.compile(r"(?:[^\W\d_]\w{1,7} ?\(\d[\d,.]*[万k]?\)[ \t|]*){2,6}")
-_PAIRS = re.compile(r"(?:[一-龥]{2,6} ?: ?[^\s:]{0,16}[ \t|]*){3,8}")
+_PAIRS = re.compile(
+    r"(?:[一-龥]{2,6} ?: ?[^\s:]{0,16}[ \t|]*){3,8}"
+    r"|(?:[^:]{2,24}[\t|]+ ?)?[一-龥]{2,6} ?: ?(?:19|20)\d\d[-/.年][^:]{3,14}(?:[\t |]+[^:]{2,24})?"
+    r"|[一-龥]{2,6} ?: ?[^\s:]{1,16}[ \t|]+[一-龥]{2,6} ?: ?(?:19|20)\d\d[-/.年][^:]{3,14}"
+    r"|[一-龥]{2,4} ?: ?[一-龥a-z](?: [一-龥a-z]){2,6}"
+)
 _HEADED = re.compile(
     r"[一-龥]{2,6} ?: ?[\w《》“”?]{2,20}(?:(?:\t ?|  +| ?[|/] ?)[\w《》“”?]{2,20}){2,9}"
 )
@@ -217,7 +222,8 @@ class _Line:
         if self.known and self._is_known(is_loose):
             return Verdict(self.known, self.best, self.meta)
         if is_loose and self._has_shape():
-            return Verdict(max(self.known, self.parts), EDGES, self.meta, max(self.parts, 2))
+            columns = self.parts if _WORDS_APART.fullmatch(self.folded) or self._is_bar() else 0
+            return Verdict(max(self.known, self.parts), EDGES, self.meta, columns)
         return None
 
     def _has_shape(self) -> bool:
