@@ -25,6 +25,7 @@ _SAMPLES = Choice(lambda s: (s.key, s.input, s.offset, s), 6)  # kept for each r
 _SAMPLES_A_PAGE = 3
 _AROUND = 20  # code points shown before and after what differs in a line
 _SHOWN = 200  # code points of it that are shown
+_ALIKE = 4  # code points that a line must keep to be a changed one, and half of it besides
 _PAIRED = 50  # lines of a page that are held against each other, at most
 
 
@@ -123,6 +124,7 @@ _COUNTS = tuple(f.name for f in fields(RuleChange) if f.name != "samples")
 class _Side(NamedTuple):
     """What one chain made of a document."""
 
+    chain: Chain
     result: Result | None  # None: it failed
     text: str
 
@@ -183,8 +185,8 @@ def _run(chain: Chain, doc: Document) -> _Side:
     try:
         result = chain.run(doc)
     except CleanerError:
-        return _Side(None, doc.text)
-    return _Side(result, result.text)
+        return _Side(chain, None, doc.text)
+    return _Side(chain, result, result.text)
 
 
 def _lines(old: str, new: str) -> tuple[list[str], list[str]]:
@@ -239,20 +241,25 @@ def _cause(one: _Side, two: _Side) -> str:
     """
     if one.result is None or two.result is None:
         return ""
-    old_rules, new_rules = ({turn.rule for turn in side.passes} for side in (one, two))
     for mine, theirs in zip_longest(one.passes, two.passes):
         if mine is None:
             return one.rejected or str(theirs.rule)
         if theirs is None:
             return two.rejected or str(mine.rule)
-        if mine.rule == theirs.rule:
-            if mine.edits != theirs.edits:
-                return str(mine.rule)
-        elif mine.rule in new_rules and theirs.rule not in old_rules:
-            return str(theirs.rule)
-        else:
+        if mine.rule != theirs.rule:
+            return _earlier(one.chain, two.chain, mine.rule, theirs.rule)
+        if mine.edits != theirs.edits:
             return str(mine.rule)
     return one.rejected or two.rejected
+
+
+def _earlier(old: Chain, new: Chain, mine: str, theirs: str) -> str:
+    """Return which of two rules comes first, in a chain that has both: there the other did less."""
+    for chain in (old, new):
+        ids = [rule.id for rule in chain.rules]
+        if mine in ids and theirs in ids:
+            return min(mine, theirs, key=ids.index)
+    return mine
 
 
 def _samples(lost: Sequence[str], gained: Sequence[str], where: _Where) -> list[Sample]:
@@ -279,7 +286,7 @@ def _common(one: str, two: str) -> tuple[int, int]:
 
 
 def _alike(one: str, two: str) -> bool:
-    return 2 * sum(_common(one, two)) >= max(min(len(one), len(two)), 1)
+    return sum(_common(one, two)) >= max(min(len(one), len(two)) / 2, _ALIKE)
 
 
 def _sample(old: str, new: str, where: _Where) -> Sample:
