@@ -17,7 +17,7 @@ from cleaner.formats.kinds import KINDS
 from cleaner.formats.record import CHUNK_SIZE, MAX_RECORD, Cut
 from cleaner.run.batch import Details, OnError, Options, StoppedError
 from cleaner.run.description import Description, describe
-from cleaner.run.inputs import Wanted
+from cleaner.run.inputs import Wanted, find_unknown
 from cleaner.run.local import Plan, Progress, Summary, run_to_folder, run_to_stream
 from cleaner.run.work import Part
 
@@ -47,6 +47,9 @@ def run(words: Sequence[str]) -> int:
     arguments = _parser().parse_args(words)
     plan = _plan(arguments)
     meter = Meter(quiet=arguments.quiet)
+    unknown = find_unknown(plan.inputs, plan.wanted)
+    if unknown and not arguments.quiet:
+        complain(f"left out, for their names tell no format: {len(unknown)} files, as {unknown[0]}")
     signal.signal(signal.SIGTERM, _interrupt)
     ignore_broken_pipes()
     try:

@@ -112,8 +112,11 @@ class Folder:
             shutil.rmtree(self._parts_of(name), ignore_errors=True)
 
     def is_done(self, source: Input) -> bool:
-        """Say whether the input is done, and is what it was then."""
-        return self.done.get(source.name) == (source.size, source.stamp)
+        """Say whether the input is done, is what it was then, and its output is still there."""
+        if self.done.get(source.name) != (source.size, source.stamp):
+            return False
+        # Of a Parquet file that could not be read there is no output.
+        return bool(self.remote) or source.kind == "parquet" or self._path(source.output).exists()
 
     def known_part(self, source: Input, chunk: Chunk) -> bool:
         """Say whether the part of this chunk is there, made of the same bytes, and sound."""

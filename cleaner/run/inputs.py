@@ -14,7 +14,7 @@ from cleaner.formats.compression import Codec, codec_of
 from cleaner.formats.kinds import KINDS, Kind, kind_of, output_name
 from cleaner.formats.record import MissingExtraError
 
-__all__ = ["Input", "Wanted", "connect", "find_inputs", "is_remote", "open_input"]
+__all__ = ["Input", "Wanted", "connect", "find_inputs", "find_unknown", "is_remote", "open_input"]
 
 STDIN = "-"
 
@@ -77,6 +77,20 @@ def find_inputs(
     if to_folder:
         _check_outputs(found.values())
     return list(found.values())
+
+
+def find_unknown(names: Iterable[str], wanted: Wanted) -> list[str]:
+    """Return the files in given folders that are no inputs, because their names tell no format."""
+    if wanted.kind:
+        return []
+    return [
+        str(Path(above) / file)
+        for name in names
+        if not is_remote(name) and os.path.isdir(name)  # noqa: PTH112
+        for above, _, files in os.walk(name)
+        for file in sorted(files)
+        if kind_of(file)[0] is None and not file.startswith(".")
+    ]
 
 
 def open_input(source: Input) -> BinaryIO:

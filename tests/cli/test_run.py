@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.cli import run as run_command
+from cleaner.cli.run import Meter
+from cleaner.run.local import Progress
 from tests.run.deadly import RULES
 
 ROOT = Path(__file__).parents[2]
@@ -100,6 +103,32 @@ def test_what_cannot_be_is_said(
     assert run.returncode in (2, 3)
     assert message in run.stderr.decode()
     assert 1 == run.stderr.count(b"\n")
+
+
+def test_files_that_are_left_out_are_said(rules: Path, tmp_path: Path) -> None:
+    """A configuration that does nothing is never silent."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jsonl").write_bytes(records("脏"))
+    (tmp_path / "in" / "notes.doc").write_bytes(b"x")
+    run = cleaner("run", tmp_path / "in", "-o", tmp_path / "out", "-p", rules)
+    assert 0 == run.returncode
+    assert b"tell no format: 1 files, as " in run.stderr
+    assert b"notes.doc" in run.stderr
+
+
+def test_progress_has_rate_and_time_left(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Plain lines where there is no terminal, now and then; none where not wanted."""
+    monkeypatch.setattr(run_command, "_EVERY", 0.0)
+    meter, quiet = Meter(quiet=False), Meter(quiet=True)
+    meter.began -= 10
+    for done in (0, 500_000):
+        meter.show(Progress(done, 1_000_000, done // 1000, "a.jsonl"))
+        quiet.show(Progress(done, 1_000_000, done // 1000, "a.jsonl"))
+    lines = capsys.readouterr().err.splitlines()
+    assert 2 == len(lines)
+    assert "cleaner: 50.0% of 1.0 MB, 500 records, 0.05 MB/s, 0:00:10 left, a.jsonl" == lines[1]
 
 
 def test_learned_rules_pass_their_check_and_clean(tmp_path: Path) -> None:

@@ -120,6 +120,15 @@ def test_what_is_done_is_not_done_again(plan: Plan, tmp_path: Path) -> None:
     assert "_failed/b.jsonl.jsonl" not in files(tmp_path / "out")
 
 
+def test_an_output_that_was_removed_is_made_again(plan: Plan, tmp_path: Path) -> None:
+    """What is done is done only while it is there."""
+    put(tmp_path, "a.jsonl", ["脏"])
+    run(plan, tmp_path)
+    (tmp_path / "out" / "a.jsonl").unlink()
+    assert 0 == run(plan, tmp_path).skipped
+    assert ["净"] == [record["text"] for record in lines(tmp_path / "out" / "a.jsonl")]
+
+
 def test_other_rules_do_not_mix(plan: Plan, tmp_path: Path) -> None:
     """Nor do other options: the folder says which it was begun with."""
     put(tmp_path, "a.jsonl", ["脏"])
