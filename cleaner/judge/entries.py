@@ -17,14 +17,15 @@ __all__ = ["ANYWHERE", "EDGES", "HEAD", "TOGETHER", "EntryReader", "Verdict"]
 
 HEAD, TOGETHER, EDGES, ANYWHERE = range(1, 5)  # how much an entry says, see step `drop_entries`
 
-_SYMBOLS = r"|¦│丨┊┆·•∙▪▸◆●★☆■□※»›>→←↑↓▲▼\[\]【】「」{}/\\,、;*~✕×☀-➿\U0001f300-\U0001faff"
+_SYMBOLS = r"|¦│丨┊┆·•∙▪▸◆●★☆■□※»›>→←↑↓▲▼\[\]【】「」{}/\\、;*~✕×☀-➿\U0001f300-\U0001faff"
 _ROUND = r"\((?!\d[\d.,]*[万kw]?\))|(?<![\d万kw])\)"  # but not the number in `评论(21)`
+_COMMA = r"(?<!\d),|,(?!\d)"  # but not the one in `1,204`
 _DASHES = r" [-–—_:=] |(?<=[一-龥])-(?=[一-龥])|^[-–—_.:=#+◎○△▶►]+ ?| ?[-–—_:=+]+$"
 # What stands between entries. A tab stands for every blank that is wide by itself.
-_WIDE = re.compile(f"(?: {{2,}}| ?\t[ \t]*| ?[{_SYMBOLS}] ?|{_ROUND}|{_DASHES})+")
+_WIDE = re.compile(f"(?: {{2,}}| ?\t[ \t]*| ?[{_SYMBOLS}] ?|{_ROUND}|{_COMMA}|{_DASHES})+")
 _WIDE_BLANK = re.compile("[\t\u2003\u3000]")
 _VALUE_END = re.compile(r" {2,}|[\t|│丨·】\]]| / ")
-_BOUNDARY = re.compile(rf"(?:^|[{_SYMBOLS}()\s:])$")
+_BOUNDARY = re.compile(rf"(?:^|[{_SYMBOLS}(),\s:])$")
 _SENTENCE = re.compile(r"[。!?…]|[a-z]\. ")
 _PROSE = re.compile("[,;、]")  # in an enumeration one known word means nothing
 _MARKS = re.compile(r"[\W_]*")
@@ -235,7 +236,7 @@ class _Line:
 
     def _is_known(self, is_loose: bool) -> bool:
         if self.best == HEAD:
-            return not self.unknown
+            return max(self.unknown, default=0) <= 1  # numbers may stand beside
         if self.known_letters > self.reader.share * (self.known_letters + sum(self.unknown)):
             return True
         if max(self.unknown, default=0) > _MANY_LENGTH or _PROSE.search(self.folded):

@@ -60,6 +60,8 @@ class DropSpam:
     Options:
         strong: patterns of words that hardly ever stand in honest text.
         weak: patterns of words that are honest alone; a line needs a strong one beside them.
+        names: patterns of what no honest text has even once, such as the full name of a gambling
+            site; it counts as two strong words, and is cut wherever it stands.
         score: the least score of a line that goes.
         share: the least share of its letters that spam keywords cover (0 to 1).
         cut: whether phrases are cut out of honest lines.
@@ -72,14 +74,17 @@ class DropSpam:
 
     strong: tuple[Regex, ...]
     weak: tuple[Regex, ...] = ()
+    names: tuple[Regex, ...] = ()
     score: int = 4
     share: float = 0.5
     cut: bool = True
     _strong: Patterns = field(init=False, repr=False, compare=False)
     _weak: Patterns = field(init=False, repr=False, compare=False)
+    _names: Patterns = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_strong", Patterns.of(self.strong))
+        object.__setattr__(self, "_strong", Patterns.of((*self.names, *self.strong)))
+        object.__setattr__(self, "_names", Patterns.of(self.names))
         object.__setattr__(self, "_weak", Patterns.of(self.weak))
 
     @property
@@ -101,7 +106,10 @@ class DropSpam:
             for line, hits in lines.items():
                 if line not in spam:
                     edits.extend(_cuts(doc, line, hits, known))
-            edits.extend(_named(doc, spam, edits))
+            names = _advertised(doc, spam)
+            spans = [(m.start(), m.end()) for m in names.finditer(doc.folded)] if names else []
+            spans += [(match.start, match.end) for match in self._names.finditer(doc)]
+            edits.extend(_rest(edits, spans))
         return sorted(edits)
 
     def _candidates(self, doc: Document) -> Iterator[Line]:
@@ -126,7 +134,8 @@ class DropSpam:
     def _is_spam(self, folded: str, hits: list[_Hit]) -> bool:
         strong = {folded[hit.start : hit.end] for hit in hits if hit.strong}
         weak = {folded[hit.start : hit.end] for hit in hits if not hit.strong}
-        score = _STRONG * len(strong) + _WEAK * len(weak)
+        named = any(True for _ in self._names.finditer(Document(folded)))
+        score = _STRONG * (len(strong) + named) + _WEAK * len(weak)
         if score < self.score * (2 if _SENTENCE.search(folded) else 1):
             return False
         if _has_title(folded, hits):
@@ -177,8 +186,8 @@ def _cuts(doc: Document, line: Line, hits: list[_Hit], known: str) -> Iterator[E
             yield Edit(line.start + start, line.start + end)
 
 
-def _named(doc: Document, spam: list[Line], edits: list[Edit]) -> Iterator[Edit]:
-    """Yield removals of what spam lines advertise, wherever it stands and is not removed yet.
+def _advertised(doc: Document, spam: list[Line]) -> re.Pattern[str] | None:
+    """Return what finds the names that spam lines advertise, or None.
 
     That is what two of their keywords begin with: `鸿博娱乐` in `鸿博娱乐官网 鸿博娱乐平台`.
     """
@@ -188,15 +197,18 @@ def _named(doc: Document, spam: list[Line], edits: list[Edit]) -> Iterator[Edit]
         for word in _SEPARATED.split(doc.folded[line.start : line.end])
         if _bare(word)
     }
-    names = {_common_start(*pair) for pair in pairwise(sorted(words))}
-    names = {name for name in names if len(name) >= _PHRASE}
-    if not names:
-        return
+    starts = {_common_start(*pair) for pair in pairwise(sorted(words))}
+    names = sorted((name for name in starts if len(name) >= _PHRASE), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, names))) if names else None
+
+
+def _rest(edits: list[Edit], spans: list[tuple[int, int]]) -> Iterator[Edit]:
+    """Yield removals of the stretches that no other removal touches, and none of them twice."""
     gone = [(edit.start, edit.end) for edit in edits]
-    choice = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    for match in re.finditer(choice, doc.folded):
-        if not any(start < match.end() and match.start() < end for start, end in gone):
-            yield Edit(match.start(), match.end())
+    for start, end in sorted(spans):
+        if not any(a < end and start < b for a, b in gone):
+            gone.append((start, end))
+            yield Edit(start, end)
 
 
 def _common_start(one: str, other: str) -> str:
