@@ -45,7 +45,7 @@ def run(words: Sequence[str]) -> int:
     for message in outcome.missing:
         complain(message)
     if outcome.unread:
-        complain(f"{outcome.unread} pieces of the input could not be read")
+        complain(f"{_count(outcome.unread, 'piece')} of the input could not be read")
     if arguments.json:
         print(_json(versions, outcome))
     else:
@@ -124,9 +124,9 @@ def _text(
     yield f"new: {versions.new} ({new.fingerprint})"
     share = found.different / (found.records or 1)
     yield (
-        f"{found.records:,} documents, {found.different:,} differ ({share:.1%}): "
-        f"{found.lines_lost:,} lines lost ({found.letters_lost:,} letters), "
-        f"{found.lines_gained:,} gained ({found.letters_gained:,} letters)"
+        f"{_count(found.records, 'document')}, {found.different:,} differ ({share:.1%}): "
+        f"{_count(found.lines_lost, 'line')} lost ({_count(found.letters_lost, 'letter')}), "
+        f"{_count(found.lines_gained, 'line')} gained ({_count(found.letters_gained, 'letter')})"
     )
     yield from _verdicts(found)
     order = {rule.id: number for number, rule in enumerate((*old.rules, *new.rules))}
@@ -162,8 +162,11 @@ def _verdicts(found: Comparison) -> Iterator[str]:
 
 
 def _edits(change: RuleChange) -> str:
-    plural = "" if change.edits_old == 1 else "s"
-    return f"{change.edits_old:,} change{plural} only in old, {change.edits_new:,} only in new"
+    return f"{_count(change.edits_old, 'change')} only in old, {change.edits_new:,} only in new"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + "s" * (number != 1)
 
 
 def _lines(sample: Sample, paint: Painter) -> Iterator[str]:

@@ -39,6 +39,7 @@ exit codes:
 def run(words: Sequence[str]) -> int:
     """Clean a corpus, keep nothing of it, and tell what was done."""
     arguments = _parse(words)
+    _check_output(arguments.output)
     description = describe(
         Description(
             arguments.profile,
@@ -124,6 +125,13 @@ def _read(name: str, fingerprint: str) -> Report:
     if others and others != fingerprint:
         complain(f"{name}: made with other rules ({others}) than those shown ({fingerprint})")
     return report
+
+
+def _check_output(output: str | None) -> None:
+    """Complain of a place that cannot be written to before a corpus is read, not after."""
+    path = Path(output or "-")
+    if path.is_dir() or not path.parent.is_dir():
+        raise InputError(f"{path}: is a directory, or there is none above it")
 
 
 def _write(text: str, output: str | None) -> None:
