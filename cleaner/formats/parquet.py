@@ -138,7 +138,7 @@ def _gather(tables: Iterable[Any]) -> Iterator[Any]:
 def _is_text(types: Any, kind: Any) -> bool:
     if types.is_dictionary(kind):
         kind = kind.value_type
-    return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
+    return str(kind) in ("string", "large_string", "string_view")
 
 
 def _is_plain(types: Any, kind: Any) -> bool:

@@ -102,10 +102,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What became of many records, in their order, and the sum of their reports."""
+    """What became of many records, in their order."""
 
     outcomes: tuple[Outcome, ...]
-    report: Report
+
+    @property
+    def report(self) -> Report:
+        """The sum of their reports, made anew each time."""
+        return Report.sum(outcome.report for outcome in self.outcomes)
 
     @property
     def records(self) -> list[Fields]:
@@ -138,7 +142,7 @@ def clean_batch(
             outcomes.append(clean_record(chain, record, options))
         else:
             outcomes.append(_fail(record, options, why_not))
-    return Batch(tuple(outcomes), Report.sum(outcome.report for outcome in outcomes))
+    return Batch(tuple(outcomes))
 
 
 def clean_record(chain: Chain, record: Fields, options: Options) -> Outcome:
