@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from cleaner.core.errors import RuleError
@@ -15,6 +16,7 @@ from cleaner.rulebook.yaml_tree import Items, Node, Scalar, Table, parse
 __all__ = ["overlay", "read_profile"]
 
 YOURS = "yours"
+_DEEPEST = 20  # profiles that extend each other
 _KEYS = (
     "about",
     "extends",
@@ -69,7 +71,7 @@ def _read(name: str, folder: Path, children: tuple[str, ...], problems: list[Pro
     base = Profile(path.stem)
     parent = table.items.get("extends")
     if isinstance(parent, Scalar):
-        if parent.value in (*children, name):
+        if parent.value in (*children, name) or len(children) > _DEEPEST:
             problems.append(parent.problem(f"profile {parent.value!r} extends itself"))
             return base
         try:
@@ -115,6 +117,18 @@ def _read_table(path: Path, shown: str, problems: list[Problem]) -> Table | None
         message = "the file needs a table with `rules:` or `chain:`"
         problems.append(root.problem(message) if root else Problem(source, 1, 1, message))
     return None
+
+
+@cache
+def _shipped_rules() -> dict[str, RuleEntry]:
+    """Return all shipped rules by their ids."""
+    problems: list[Problem] = []
+    known: dict[str, RuleEntry] = {}
+    for path in rule_files():
+        name = path.relative_to(rules_folder()).as_posix()
+        known.update((entry.id, entry) for entry in read_rules(path, problems, name))
+    complain(problems)
+    return known
 
 
 class _Overlay:
@@ -182,11 +196,7 @@ class _Overlay:
                     return read_rules(path, self.problems, shown)
             self.problems.append(node.problem(f"there is no rule file {node.value!r}"))
             return []
-        known = dict(self.own)
-        if node.value not in known:
-            for path in rule_files():
-                name = path.relative_to(rules_folder()).as_posix()
-                known.update((e.id, e) for e in read_rules(path, self.problems, name))
+        known = self.own if node.value in self.own else {**_shipped_rules(), **self.own}
         if node.value not in known:
             guess = suggest(node.value, known)
             self.problems.append(node.problem(f"there is no rule {node.value!r}{guess}"))

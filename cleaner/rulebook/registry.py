@@ -42,11 +42,11 @@ def find_step(name: str) -> type[Step]:
 def _import(module_name: str, class_name: str) -> type[Step]:
     try:
         found = getattr(importlib.import_module(module_name), class_name)
-    except Exception as error:  # whatever a stranger's module does when it is imported
+    except (Exception, SystemExit) as error:  # whatever a stranger's module does when imported
         raise LookupError(
             f"step {module_name}:{class_name} cannot be loaded: {type(error).__name__}: {error}"
         ) from error
-    if not (inspect.isclass(found) and callable(found)):
+    if not (inspect.isclass(found) and any("__call__" in vars(c) for c in found.__mro__)):
         raise LookupError(f"{module_name}:{class_name} is not a class of steps")
     return cast(type[Step], found)
 

@@ -18,6 +18,7 @@ from cleaner.rulebook.yaml_tree import Items, Node, Scalar, Table, parse
 
 __all__ = ["Example", "RuleEntry", "read_rules", "read_source", "rules_in"]
 
+_LARGEST = 16 << 20  # bytes; the shipped rules have 0.3 million, 10,000 rules some three million
 _WORDS = ("id", "about", "unless", "examples")
 _EXAMPLE_WORDS = ("drop", "keep", "in", "out", "known")
 ExampleKind: TypeAlias = Literal["drop", "keep", "in"]
@@ -80,11 +81,16 @@ def read_source(path: Path, name: str = "") -> Source:
     """Return a rule file's text.
 
     Raises:
-        RuleError: it cannot be read, or is not UTF-8.
+        RuleError: it cannot be read, is not UTF-8, or is too large.
     """
     shown = name or str(path)
     try:
-        return Source(shown, path.read_text(encoding="utf-8-sig"), is_shipped(path))
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise RuleError(f"{shown}: larger than {_LARGEST >> 20} MB: no rule file is")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return Source(shown, text, is_shipped(path))
     except OSError as error:
         raise RuleError(f"{shown}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:

@@ -22,6 +22,8 @@ _PLAIN_TAGS = frozenset(
     for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq")
 )
 
+_DEEPEST = 30  # levels; a rule's deepest option has seven
+
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
@@ -69,6 +71,8 @@ def parse(source: Source, problems: list[Problem]) -> Node | None:
 
     loader_class = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        if not source.is_shipped and not _is_harmless(source, problems):
+            return None
         root = yaml.compose(source.text, Loader=loader_class)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -82,23 +86,40 @@ def parse(source: Source, problems: list[Problem]) -> Node | None:
     return _Conversion(source, problems).convert(root) if root is not None else None
 
 
+def _is_harmless(source: Source, problems: list[Problem]) -> bool:
+    """Look at a stranger's file event by event, before anything is built of it.
+
+    The library builds by recursion in C: deep nesting would end the whole program.
+    """
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(source.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        mark = event.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if depth > _DEEPEST:
+            problems.append(Problem(source, line, column, f"nested more than {_DEEPEST} deep"))
+            return False
+        if getattr(event, "anchor", None) is not None:
+            message = "anchors and aliases (& and *) are not possible: write it out"
+            problems.append(Problem(source, line, column, message))
+            return False
+    return True
+
+
 class _Conversion:
     """Turns the nodes of the YAML library into ours, noting what may not be."""
 
     def __init__(self, source: Source, problems: list[Problem]) -> None:
         self.source = source
         self.problems = problems
-        self.seen: set[int] = set()
 
     def convert(self, node: yaml.Node) -> Node:
         import yaml
 
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
-        if id(node) in self.seen:
-            message = "anchors and aliases (& and *) are not possible: write it out"
-            self.problems.append(Problem(self.source, line, column, message))
-            return Scalar(self.source, line, column, "")
-        self.seen.add(id(node))
         if node.tag not in _PLAIN_TAGS:
             message = f"tags are not possible: {node.tag}"
             self.problems.append(Problem(self.source, line, column, message))

@@ -40,6 +40,8 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _EMOJI_CATEGORIES = frozenset({"So", "Sk", "Sm"})
+# No sequence has a sign before the arrows: `™` is the end of damaged UTF-8, as in `â€™`.
+_FIRST_EMOJI = "\u2190"
 _FLAG = "\U0001f3f4"
 
 # What a byte 80-FF looks like when a program takes it for Latin-1 or Windows-1252.
@@ -246,7 +248,9 @@ def _stands_in_unspaced(text: str, at: int) -> bool:
 
 
 def _is_emoji_part(one: str) -> bool:
-    return bool(one) and (one == "\ufe0f" or unicodedata.category(one) in _EMOJI_CATEGORIES)
+    return one >= _FIRST_EMOJI and (
+        one == "\ufe0f" or unicodedata.category(one) in _EMOJI_CATEGORIES
+    )
 
 
 def _honest_directions(text: str) -> frozenset[int]:
