@@ -26,6 +26,9 @@ _BODY_LETTERS = 45
 _SENTENCE = re.compile(r"[。！？!?]|\.(?:\s|$)")
 # Letters are counted by blocks of so many code points, so that a place in a long line costs one.
 _BLOCK = 2048
+# Where no line is as long, as in dialogue, a line of so many code points that ends like a sentence.
+_SPOKEN_LETTERS = 18
+_SENTENCE_END = re.compile(r"[。！？!?][”」』）)\"]?$")
 _BLANKS = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
 
 
@@ -124,11 +127,15 @@ class Document:
     def body(self) -> Line:
         """From the start of the first line of body text to the end of the last one.
 
-        Where no line is body text (verse, lists) it is the empty stretch in the middle of the text:
-        nothing tells there which part is the head and which the tail.
+        Where all lines are short, those that end like a sentence are taken for body text. Where
+        none does (verse, lists), it is the empty stretch in the middle of the text: nothing tells
+        there which part is the head and which the tail.
         """
         if self._body is None:
             lines = [line for line in self.lines if is_body(self.text[line.start : line.end])]
+            if not lines:
+                spoken = (line for line in self.lines if line.end - line.start >= _SPOKEN_LETTERS)
+                lines = [ln for ln in spoken if _SENTENCE_END.search(self.text, ln.start, ln.end)]
             middle = len(self.text) // 2
             found = Line(lines[0].start, lines[-1].end) if lines else Line(middle, middle)
             object.__setattr__(self, "_body", found)

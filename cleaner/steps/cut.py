@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Finding, Spared
-from cleaner.core.pattern import Patterns, Regex
+from cleaner.core.finder import Finder
+from cleaner.core.pattern import Regex
 from cleaner.core.place import Place
-from cleaner.core.surroundings import Surroundings
 
 __all__ = ["Cut"]
 
@@ -39,24 +39,21 @@ class Cut:
     after: Regex = Regex("")
     within: Place = Place()
     exact: bool = False
-    _patterns: Patterns = field(init=False, repr=False, compare=False)
-    _around: Surroundings = field(init=False, repr=False, compare=False)
+    _finder: Finder = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_patterns", Patterns.of(self.pattern, self.exact))
-        object.__setattr__(self, "_around", Surroundings.of(self.before, self.after, self.exact))
+        finder = Finder.of(self.pattern, self.before, self.after, self.exact)
+        object.__setattr__(self, "_finder", finder)
 
     @property
     def gate(self) -> str:
         """Any of the patterns."""
-        return self._patterns.gate
+        return self._finder.patterns.gate
 
     def __call__(self, doc: Document) -> list[Finding]:
         """Return a removal for each stretch that goes, and the stretches that are elsewhere."""
         findings: list[Finding] = []
-        for match in self._patterns.finditer(doc):
-            if not self._around.hold(doc, match.start, match.end):
-                continue
+        for match in self._finder.finditer(doc):
             if self.within.holds(doc, match.start, match.end):
                 findings.append(Edit(match.start, match.end))
             else:

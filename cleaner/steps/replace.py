@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cleaner.core.document import Document
-from cleaner.core.edits import Edit
-from cleaner.core.pattern import Match, Patterns, Regex
+from cleaner.core.edits import Edit, Finding, Spared
+from cleaner.core.finder import Finder
+from cleaner.core.pattern import Match, Regex
 from cleaner.core.place import Place
-from cleaner.core.surroundings import Surroundings
 
 __all__ = ["Replace"]
 
@@ -39,31 +38,29 @@ class Replace:
     after: Regex = Regex("")
     within: Place = Place()
     exact: bool = False
-    _patterns: Patterns = field(init=False, repr=False, compare=False)
-    _around: Surroundings = field(init=False, repr=False, compare=False)
+    _finder: Finder = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_patterns", Patterns.of(self.pattern, self.exact))
-        object.__setattr__(self, "_around", Surroundings.of(self.before, self.after, self.exact))
+        finder = Finder.of(self.pattern, self.before, self.after, self.exact)
+        object.__setattr__(self, "_finder", finder)
 
     @property
     def gate(self) -> str:
         """Any of the patterns."""
-        return self._patterns.gate
+        return self._finder.patterns.gate
 
-    def __call__(self, doc: Document) -> list[Edit]:
-        """Return an edit for each match whose text would change."""
-        return list(self._edits(doc))
-
-    def _edits(self, doc: Document) -> Iterator[Edit]:
-        for match in self._patterns.finditer(doc):
+    def __call__(self, doc: Document) -> list[Finding]:
+        """Return an edit for each match whose text would change, and the matches elsewhere."""
+        findings: list[Finding] = []
+        for match in self._finder.finditer(doc):
             new = self._fill(doc, match)
-            if (
-                new != doc.text[match.start : match.end]
-                and self._around.hold(doc, match.start, match.end)
-                and self.within.holds(doc, match.start, match.end)
-            ):
-                yield Edit(match.start, match.end, new)
+            if new == doc.text[match.start : match.end]:
+                continue
+            if self.within.holds(doc, match.start, match.end):
+                findings.append(Edit(match.start, match.end, new))
+            else:
+                findings.append(Spared(match.start, match.end, f"not in the {self.within}"))
+        return findings
 
     def _fill(self, doc: Document, match: Match) -> str:
         new = self.by
