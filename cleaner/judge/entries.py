@@ -7,7 +7,9 @@ single ones; each piece is looked up in the lists that a rule gives.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.core.document import Document, fold
@@ -55,6 +57,15 @@ _PAIRS = re.compile(
 )
 _HEADED = re.compile(
     r"[一-龥]{2,6} ?: ?[\w《》“”?]{2,20}(?:(?:\t ?|  +| ?[|/] ?)[\w《》“”?]{2,20}){2,9}"
+)
+
+
+# Keywords: so many, three of four with the same two letters, which are not the kind of a thing.
+_KEYWORDS = re.compile(r"[,|_\t]")
+_ECHO = 5
+_PARTICLE = re.compile("[了着也都就被把:;]")
+_KINDS = frozenset(
+    ("大学", "学院", "中学", "小学", "公司", "银行", "医院", "研究", "学校", "教授", "先生", "同志")
 )
 
 
@@ -231,6 +242,8 @@ class _Line:
         if self._is_bar():
             return True
         last = _PAIRS if self.in_head else _HEADED
+        if _is_echo(self.folded):
+            return True
         shapes = (_WORDS_APART, _WORDS_IN_BRACKETS, _WORDS_COUNTED, last)
         return any(shape.fullmatch(self.folded) for shape in shapes)
 
@@ -252,6 +265,16 @@ class _Line:
         return 0 < self.reader.bar <= len(links) and all(
             _LINK.fullmatch(link.strip()) for link in links
         )
+
+
+def _is_echo(folded: str) -> bool:
+    """Say whether a line is a list of keywords that repeat each other, for search engines."""
+    words = [word.strip() for word in _KEYWORDS.split(folded)]
+    if len(words) < _ECHO or _PARTICLE.search(folded) or not all(3 <= len(w) <= 16 for w in words):
+        return False
+    pairs = Counter(pair for word in words for pair in {a + b for a, b in pairwise(word)})
+    pair, times = pairs.most_common(1)[0]
+    return times * 4 >= len(words) * 3 and pair not in _KINDS
 
 
 def _split(folded: str, start: int, end: int) -> Iterator[_Part]:

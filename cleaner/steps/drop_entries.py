@@ -17,6 +17,7 @@ from cleaner.judge.entries import ANYWHERE, EDGES, HEAD, TOGETHER, EntryReader, 
 __all__ = ["DropEntries"]
 
 _SENTENCE = re.compile("[。！？!?…]")
+_GAP = re.compile(r"\t+|\u3000+| {2,}|[|｜┊]")
 # So many names at most stand above the path of sections: the site's, its English one, a motto.
 _NAMES = 4
 # One line of so many in the column of a menu is known; lines are at most so long.
@@ -187,9 +188,11 @@ class DropEntries:
             if text:
                 found.append((line, self._judge(doc, line, text)))
         for number, (line, verdict) in enumerate(found):
-            around = (*found[max(number - 1, 0) : number], *found[number + 1 : number + 2])
-            if verdict and any(v and v.columns == verdict.columns > 0 for _, v in around):
-                found[number] = (line, verdict._replace(known=0, best=0))
+            if verdict and verdict.columns:
+                around = (*found[max(number - 1, 0) : number], *found[number + 1 : number + 2])
+                gaps = _gaps(doc, line)
+                if any(_gaps(doc, other) == gaps for other, _ in around):  # rows of a table
+                    found[number] = (line, None)
         if not self.column or not doc.body.start < doc.body.end:
             return found
         for is_short, group in groupby(
@@ -217,6 +220,11 @@ class DropEntries:
         in_head, in_tail = line.start < doc.body.start, line.end > doc.body.end
         is_loose = (in_head or in_tail) and doc.body.start < doc.body.end
         return self._reader.judge(text, in_head, is_loose)
+
+
+def _gaps(doc: Document, line: Line) -> int:
+    """Return how many separators of columns a line has."""
+    return len(_GAP.findall(doc.text, line.start, line.end))
 
 
 def _end(doc: Document, line: Line) -> int:
