@@ -158,6 +158,7 @@ def recover(data: bytes, codec: str) -> _Recovered:
             before = max(position, data.rfind(b"\n", position, start) + 1, start - _REACH)
             after = data.find(b"\n", end)
             end = min(len(data) if after < 0 else after, start + _REACH)
+            before = _character_start(view[position:before], codec) + position
             text, lost = realign(data[before:end], codec)
             lost = [before + at for at in lost]
         else:
@@ -166,6 +167,15 @@ def recover(data: bytes, codec: str) -> _Recovered:
         damaged_at = lost[0] if lost and not damaged else damaged_at
         damaged += len(lost)
         position = end
+
+
+def _character_start(data: memoryview, codec: str) -> int:
+    """Return where sound bytes end but for a character that was cut in two at their end."""
+    try:
+        str(data, codec)
+    except UnicodeDecodeError as error:
+        return error.start
+    return len(data)
 
 
 def _try(data: bytes, codec: str) -> str:
