@@ -5,15 +5,13 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import cleaner
-
 __all__ = ["is_shipped", "profile_names", "rule_files", "rules_folder"]
 
 
 @cache
 def rules_folder() -> Path:
     """Return the folder of the shipped rules."""
-    package = Path(cleaner.__file__).parent
+    package = Path(__file__).parent.parent
     installed = package / "_rules"
     return installed if installed.is_dir() else package.parent / "rules"
 
