@@ -92,6 +92,26 @@ def test_options_hold() -> None:
     assert run(column, DropLinks(LINKS, WEAK, within=Place("tail"))) == column
 
 
+SHAPE = DropLinks(LINKS, many=3, like=Regex("[a-z ]+"), columns=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"Merch | Crew | Tour\n{BODY}", BODY),
+        (f"Merch  Crew  Tour  Home page\n{BODY}", BODY),
+        (f"Merch  Crew  Tour\n{BODY}", f"Merch  Crew  Tour\n{BODY}"),
+        (f"Merch | Crew\n{BODY}", f"Merch | Crew\n{BODY}"),
+        (f"Merch | Crew | 12\n{BODY}", f"Merch | Crew | 12\n{BODY}"),
+        (f"{BODY}a | b | c\nd | e | f\n", f"{BODY}a | b | c\nd | e | f\n"),
+        ("Merch | Crew | Tour\n", "Merch | Crew | Tour\n"),
+    ],
+)
+def test_rows_go_for_their_shape(text: str, expected: str) -> None:
+    """With enough labels that look like links, beside body text, and not in a table."""
+    assert run(text, SHAPE) == expected
+
+
 @given(st.lists(st.sampled_from(["Home", "News", "|", "  ", "\n", "a lamp", "Log in", "."])))
 def test_second_run_finds_nothing_in_rows(parts: list[str]) -> None:
     """A row that stays once stays always: it is judged by itself."""
