@@ -1,6 +1,9 @@
 """`cleaner report` and `cleaner diff` as a shell user sees them."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,6 +68,23 @@ def test_reports_are_added_up(corpus: Path, tmp_path: Path) -> None:
     assert whole.stdout == added.stdout
     other = cleaner("report", *known, "-p", "web", "-o", "-")
     assert "other rules" in said(other)
+
+
+def test_on_a_terminal_it_says_how_far_it_is(corpus: Path) -> None:
+    """On one line that is taken away at the end; nothing of it goes to standard output."""
+    pty = pytest.importorskip("pty", reason="no terminals to pretend on this system")
+    ours, theirs = pty.openpty()
+    words = ("report", corpus / "page.txt", "-p", "repair", "-o", "-", "-j", "1")
+    command = [sys.executable, "-m", "cleaner", *map(str, words)]
+    root = Path(__file__).parents[2]
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, check=False, cwd=root)
+    shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+    os.close(theirs)
+    assert 0 == run.returncode
+    assert shown.startswith("\r\x1b[K1 documents, ")
+    assert shown.endswith("\r\x1b[K")
+    assert run.stdout.startswith(b"<!DOCTYPE html>")
 
 
 @pytest.mark.parametrize(
