@@ -6,7 +6,6 @@ in one pass over the page, again only after an edit that could open one.
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -119,6 +118,8 @@ class Chain:
     @property
     def fingerprint(self) -> str:
         """16 hex digits that change whenever a rule, option, protection or budget does."""
+        import hashlib  # 5 ms that a filter need not pay
+
         parts = (*map(repr, self.rules), repr(self.protection), repr(self.budget))
         return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

@@ -65,19 +65,14 @@ def _options(memory: int | None = None) -> re2.Options:
 class Pattern:
     """A pattern as its author wrote it; equal if written alike.
 
-    `exact` matches the text itself instead of its folded form. `translated` is what RE2 gets.
-    It is compiled when it is first used: of the thousand patterns of a profile, a page needs a few.
-    `check` does so at once.
+    `exact` matches the text itself instead of its folded form. It is compiled when it is first
+    used: of the thousand patterns of a profile, a page needs a few. `check` does so at once.
     """
 
     source: str
     exact: bool = False
-    translated: str = field(init=False, repr=False, compare=False)
     _compiled: re2._Regexp | None = field(default=None, init=False, repr=False, compare=False)
     _ending: re2._Regexp | None = field(default=None, init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "translated", translate(self.source, self.exact))
 
     def check(self) -> None:
         """Compile the pattern.
@@ -86,6 +81,11 @@ class Pattern:
             PatternError: RE2 refuses it.
         """
         self._regexp()
+
+    @property
+    def translated(self) -> str:
+        """The pattern as RE2 gets it."""
+        return translate(self.source, self.exact)
 
     @property
     def gate(self) -> str:

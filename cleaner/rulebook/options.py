@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import types
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from cleaner.core.errors import CleanerError
@@ -35,6 +36,7 @@ class Option:
         return self.default is dataclasses.MISSING
 
 
+@cache
 def options_of(step_class: type[Step]) -> dict[str, Option]:
     """Return the options of a step class by name, in the order of its fields."""
     if not dataclasses.is_dataclass(step_class):
