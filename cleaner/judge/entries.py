@@ -143,6 +143,8 @@ class EntryReader:
         whole = 0 if _NUMBERED.match(folded) else line.rank(0, len(folded))
         if whole:
             return Verdict(1, whole, line.meta)
+        if _SENTENCE.search(folded) or _NUMBERED.match(folded):
+            return None
         for part in self._parts(folded):
             line.add(part)
         return line.verdict(is_loose)
@@ -229,8 +231,6 @@ class _Line:
             self.meta.setdefault(name, cleaned)
 
     def verdict(self, is_loose: bool) -> Verdict | None:
-        if _SENTENCE.search(self.folded) or _NUMBERED.match(self.folded):
-            return None
         if self.known and self._is_known(is_loose):
             return Verdict(self.known, self.best, self.meta)
         if is_loose and self._has_shape():

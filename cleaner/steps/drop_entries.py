@@ -17,6 +17,8 @@ from cleaner.judge.entries import ANYWHERE, EDGES, HEAD, TOGETHER, EntryReader, 
 __all__ = ["DropEntries"]
 
 _SENTENCE = re.compile("[。！？!?…]")
+# No prompt of a page is longer and has a full stop: such lines are not looked at.
+_PROMPT = 45
 _GAP = re.compile(r"\t+|\u3000+| {2,}|[|｜┊]")
 # So many names at most stand above the path of sections: the site's, its English one, a motto.
 _NAMES = 4
@@ -216,6 +218,8 @@ class DropEntries:
 
     def _judge(self, doc: Document, line: Line, text: str) -> Verdict | None:
         if len(text) > 2 * self.max_length or len("".join(text.split())) > self.max_length:
+            return None
+        if len(text) > _PROMPT and "。" in text:
             return None
         in_head, in_tail = line.start < doc.body.start, line.end > doc.body.end
         is_loose = (in_head or in_tail) and doc.body.start < doc.body.end
