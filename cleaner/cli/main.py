@@ -30,6 +30,7 @@ COMMANDS = {
     "show": ("show", "show a profile, a rule or a step"),
     "rules": ("rules", "list the rules of a profile, with what each is for"),
     "bench": ("bench", "say what each rule costs on your texts"),
+    "fit-html": ("fit_html", "fit the judge that finds the article of HTML pages on your pages"),
     "new": ("new", "write a commented rule file to start from"),
 }
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.cli.choice import add_encoding
 from cleaner.core.document import Document
 from cleaner.core.errors import InputError
+
+if TYPE_CHECKING:
+    from cleaner.judge.model import Model
 
 __all__ = ["Input", "add_reading", "read_input"]
 
@@ -40,9 +44,17 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         default="auto",
         help="with --html: of a thread the first post or all (default: as the judge sees it)",
     )
+    group.add_argument(
+        "--title", action="store_true", help="with --html: keep the headline above the article"
+    )
     group.add_argument("--no-tables", action="store_true", help="with --html: leave tables out")
     group.add_argument("--links", action="store_true", help="with --format markdown: keep links")
     group.add_argument("--images", action="store_true", help="with --format markdown: keep images")
+    group.add_argument(
+        "--model",
+        metavar="FILE",
+        help="with --html: your own judge, made by cleaner fit-html (default: the one shipped)",
+    )
     group.add_argument("--url", default="", help="with --html: the address of the page")
 
 
@@ -80,5 +92,19 @@ def _read_page(data: bytes, name: str, wish: dict[str, Any]) -> Document:
         tables=not wish["no_tables"],
         links=wish["links"],
         images=wish["images"],
+        title=wish["title"],
         encoding=wish["encoding"],
+        model=_load_model(wish["model"]) if wish["model"] else None,
     )
+
+
+@cache
+def _load_model(name: str) -> Model:
+    from cleaner.judge.model import ModelError, load
+
+    try:
+        return load(Path(name).read_bytes())
+    except OSError as error:
+        raise InputError(f"{name}: {error.strerror or error}") from error
+    except ModelError as error:
+        raise InputError(f"{name}: {error}") from error

@@ -19,6 +19,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.core.errors import InputError
 from cleaner.judge.choice import choose
 from cleaner.judge.context import see_context
 from cleaner.judge.features import Sight, Weights, see
@@ -34,7 +35,7 @@ _STEPS_OF_WEIGHT = 127
 _FOREST_FIELDS = ("roots", "features", "cuts", "children", "values")
 
 
-class ModelError(ValueError):
+class ModelError(InputError):
     """The data are no model, or one for other features."""
 
 
@@ -106,10 +107,8 @@ def load(data: bytes) -> Model:
             scale = arrays["scale"]
             mark = sha256(data).hexdigest()[:12]
             return Model(weights, first, second, columns, scale, head["about"], mark)
-    except (OSError, KeyError, EOFError, ValueError, BadZipFile) as error:
-        if isinstance(error, ModelError):
-            raise
-        raise ModelError(f"no model of blocks: {error}") from error
+    except (OSError, LookupError, EOFError, TypeError, ValueError, BadZipFile) as error:
+        raise ModelError(f"no model of blocks of HTML: {error}") from error
 
 
 def _read_forest(arrays: Mapping[str, NDArray[Any]], name: str, depth: int) -> Forest:

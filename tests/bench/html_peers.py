@@ -9,7 +9,7 @@ pages; snippets count over all pages of a set together. `kind` groups the pages 
 it. The time is CPU time per page, all peers taking turns on each page in the same process.
 
 The shipped judge was fitted on some pages: on these its numbers mean nothing. `--skip` takes a file
-with the ids to leave out, one a line; `tools/fit_html.py --check` is for the others.
+with the ids to leave out, one a line; `cleaner fit-html --check` is for the others.
 """
 
 from __future__ import annotations

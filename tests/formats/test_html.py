@@ -108,14 +108,33 @@ def test_hijacked_page() -> None:
     assert "关于做好春季森林防火工作的通知" == found.meta["title"]
     for kept in ("各乡镇人民政府", "一、落实责任", "二、严管火源", "三、加强值守"):
         assert kept in found.text
-    assert any("title" in warning for warning in found.warnings)
+    assert () == found.warnings
+    assert any("title" in note for note in found.notes)
+    assert any("hidden" in note for note in found.notes)
 
 
 def test_revealed_page() -> None:
     """A page that hides its article until a script runs keeps it, and says so."""
     found = extract(load("revealed.html"))
     assert "The keeper of the museum" in found.text
-    assert any("hidden" in warning for warning in found.warnings)
+    assert ("the page's own style hides its article: it was kept",) == found.warnings
+
+
+def test_headline_may_stay() -> None:
+    """The heading that the title knows, above the article, and nothing else more."""
+    page, headline = load("article_zh.html"), "县图书馆新馆今日开放"
+    without = read(page).text
+    assert headline not in without
+    assert f"{headline}\n{without}" == read(page, title=True).text
+    assert read(page, title=True, format="markdown").text.startswith(f"# {headline}\n\n")
+
+
+def test_headline_is_not_taken_from_a_hijacker() -> None:
+    """A title that no heading of the page knows is no headline; a hidden heading is none."""
+    story = "".join(f"<p>{SENTENCE}{SENTENCE}</p>" for _ in range(5))
+    for heading in ("<h1>The fox goes home</h1>", "<h1 style='display:none'>Casino bonus</h1>"):
+        page = f"<title>Casino bonus</title>{heading}{story}"
+        assert read(page).text == read(page, title=True).text
 
 
 def test_posts() -> None:
@@ -211,7 +230,7 @@ def test_long_pages_are_judged_in_parts() -> None:
     found = extract(f"<div><div>{f'<p>{SENTENCE}</p>' * 20_500}</div></div>")
     assert 20_500 == len(found.blocks)
     assert found.text.count("lazy dog") > 20_000
-    assert "long page: judged in 2 parts" in found.warnings
+    assert ("a long page, judged in 2 parts",) == found.notes
     assert "p" == found.blocks[20_400].tag
 
 

@@ -40,7 +40,7 @@ def extract(
         marker = Marker(chosen.links, chosen.images, markdown, url)
     reading = read_page(page, marker)
     warnings += reading.warnings
-    return Work(chosen, page, url, reading, meta, warnings).run(model)
+    return Work(chosen, page, url, reading, meta, warnings, reading.notes).run(model)
 
 
 def decode_page(data: bytes | str, encoding: str | None) -> tuple[str, dict[str, str], list[str]]:
@@ -58,13 +58,12 @@ def decode_page(data: bytes | str, encoding: str | None) -> tuple[str, dict[str,
 
         declared = EncodingDetector.find_declared_encoding(data, is_html=True)
         if declared is None:
-            return "", {}, [f"charset: {error}"]
+            return "", {}, [f"the page cannot be decoded: {str(error).removeprefix(': ')}"]
         decoded = decode(data, declared)
     meta = {"encoding": decoded.encoding}
-    warnings = []
     if decoded.how == "statistics":
         meta["encoding_confidence"] = f"{decoded.confidence:.2f}"
     if decoded.damaged:
         meta["encoding_damaged"] = str(decoded.damaged)
-        warnings.append(f"charset: {decoded.damaged} bytes belong to no character")
-    return decoded.text, meta, warnings
+        meta["encoding_damaged_at"] = str(decoded.damaged_at)
+    return decoded.text, meta, []

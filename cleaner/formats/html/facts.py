@@ -64,8 +64,8 @@ _MOST_DEPTH = 6
 
 def find_facts(
     head: Head, headings: Sequence[str], text: str, url: str
-) -> tuple[dict[str, str], list[str]]:
-    """What is known of a page, by key, and warnings.
+) -> tuple[dict[str, str], bool]:
+    """What is known of a page, by key, and whether its own title is believed.
 
     Args:
         head: what the page says of itself.
@@ -74,10 +74,7 @@ def find_facts(
         url: the address it was found at, or empty.
     """
     stories = list(_read_stories(head))
-    warnings: list[str] = []
     title, believed = _find_title(head, stories, headings, text)
-    if not believed:
-        warnings.append("title: the text does not know the page's own title")
     summary = _first(head.tags.get(key) for key in _SUMMARY_TAGS) if believed else ""
     found = {
         "title": title,
@@ -89,7 +86,7 @@ def find_facts(
         "lang": head.language.split("-")[0].lower() or guess_language(text),
         "description": summary,
     }
-    return {key: value for key, value in found.items() if value}, warnings
+    return {key: value for key, value in found.items() if value}, believed
 
 
 def _first(values: Any) -> str:
@@ -136,6 +133,11 @@ def _share(claim: str, known: frozenset[tuple[str, ...]]) -> float:
     words = _WORD.findall(claim.lower())
     pairs: list[tuple[str, ...]] = list(pairwise(words)) or [(w,) for w in words]
     return sum(pair in known for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def share_words(claim: str, text: str) -> float:
+    """Share of the pairs of neighbouring words of a claim that a text has."""
+    return _share(claim, _pair_words(text))
 
 
 def _find_author(head: Head, stories: list[dict[str, Any]]) -> str:

@@ -25,13 +25,14 @@ class PageReading:
     Attributes:
         root: the parsed tree, or nothing where the page has no element.
         parts: the blocks; one part, but for very long pages.
-        warnings: what a reader of the result should know.
+        warnings, notes: as in `Extraction`.
     """
 
     root: Any | None
     head: Head
     parts: list[Reading]
     warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def pages(self) -> list[Page]:
         """The parts as the judge sees them."""
@@ -48,7 +49,7 @@ def read_page(text: str, marker: Marker | None = None) -> PageReading:
     if root is None:
         reading = PageReading(None, Head(), [], warnings)
         if text.strip():
-            reading.warnings.append("no element: the page cannot be parsed")
+            reading.warnings.append("the page cannot be parsed: it holds no element")
         return reading
     head = read_head(root)
     reading = PageReading(root, head, cut_blocks(root, marker), warnings)
@@ -58,16 +59,18 @@ def read_page(text: str, marker: Marker | None = None) -> PageReading:
         if _measure(second) > _MORE * size:
             reading.parts = second
             reading.warnings.append(
-                "hidden from browsers: text of <noscript> or <template> is used"
+                "the text stands where browsers rarely show it: in <noscript> or <template>"
             )
             size = _measure(second)
         if len(head.body) > max(size, _FEW // 10) * _MORE:
             reading.parts = [_read_body(head.body)]
-            reading.warnings.append("text of the page's JSON-LD is used: its elements hold less")
+            reading.warnings.append(
+                "the text is the one the page gives to search engines (JSON-LD): it shows less"
+            )
     if len(reading.parts) > 1:
-        reading.warnings.append(f"long page: judged in {len(reading.parts)} parts")
+        reading.notes.append(f"a long page, judged in {len(reading.parts)} parts")
     if not size and root.find(".//frame") is not None:
-        reading.warnings.append("frames: the page holds no text of its own")
+        reading.warnings.append("the page is a set of frames and holds no text of its own")
     return reading
 
 

@@ -27,7 +27,7 @@ def parse(text: str) -> tuple[Any | None, list[str]]:
         clean = _trim_tags(clean)
     root, complete = _parse(clean)
     if not complete:
-        warnings.append("nesting too deep: tags are read as line breaks")
+        warnings.append("the page nests too deep to be parsed: its tags were read as line breaks")
         root, _ = _parse(_TAG.sub("<br>", _SILENT.sub(" ", clean)))
     return root, warnings
 

@@ -25,6 +25,7 @@ class Options:
     tables: bool = True
     links: bool = False
     images: bool = False
+    title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ class Extraction:
         confidence: the F1 such pages were met with, 0 to 1.
         extractor: who chose in the end: `judge`, `trafilatura`, `vote` or `none`.
         meta: title, author, date, site, url, lang, description, encoding: what is known of them.
-        warnings: what a reader should know.
+        warnings: what a reader of the text must know, each a sentence: little trust, a fallback
+            that was used, text that a browser would not show, nothing found.
+        notes: what else was done that the page did not ask for: hidden text left out, a title not
+            believed, a long page judged in parts.
     """
 
     text: str
@@ -67,6 +71,7 @@ class Extraction:
     extractor: str
     meta: Mapping[str, str]
     warnings: tuple[str, ...]
+    notes: tuple[str, ...] = ()
     _verdicts: tuple[Verdict, ...] = field(default=(), repr=False, compare=False)
 
     def explain(self, block: int, most: int = 5) -> tuple[Reason, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from cleaner.core.errors import InputError
 from cleaner.formats.html.labels import UNKNOWN, label_by_snippets, label_by_text
 from cleaner.formats.html.page import read_page
 from cleaner.judge.page import Page
@@ -34,6 +35,7 @@ class Sample:
         gold_size: tokens of the gold text; 0 where only snippets are known.
         dataset: the data set it is from.
         weight: of the page.
+        fold: the part of the pages it is fitted and checked with, 0 to 4.
     """
 
     id: str
@@ -52,17 +54,44 @@ class Sample:
 
 
 def read_records(folder: Path) -> Iterator[dict[str, Any]]:
-    """All records of a folder, file by file; a record names its set or its file does."""
-    for path in sorted(folder.glob("*.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                record = json.loads(line)
-                record.setdefault("dataset", path.name.removesuffix(".jsonl.gz"))
-                yield record
+    """All records of a folder of JSON lines, file by file; a record names its set or its file does.
+
+    Raises:
+        InputError: there is no such file, or a line of it is no labelled page.
+    """
+    paths = sorted(folder.glob("*.jsonl")) + sorted(folder.glob("*.jsonl.gz"))
+    if not paths:
+        raise InputError(f"{folder}: no folder with files of pages (*.jsonl or *.jsonl.gz)")
+    for path in paths:
+        try:
+            with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
+                for number, line in enumerate(lines, 1):
+                    if line.strip():
+                        record = _read_record(line, f"{path}:{number}")
+                        record.setdefault("dataset", path.name.partition(".jsonl")[0])
+                        yield record
+        except (OSError, EOFError) as error:
+            raise InputError(f"{path}: {error}") from error
+
+
+def _read_record(line: bytes, place: str) -> dict[str, Any]:
+    """One labelled page."""
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise InputError(f"{place}: no JSON: {error}") from error
+    if not isinstance(record, dict):
+        raise InputError(f"{place}: no JSON object")
+    for key in ("id", "html"):
+        if not isinstance(record.get(key), str):
+            raise InputError(f"{place}: a page needs a text {key!r}")
+    if not any(record.get(key) for key in ("gold", "with", "without")):
+        raise InputError(f"{place}: a page needs 'gold', or snippets: 'with', 'without'")
+    return record
 
 
 def read_samples(records: Iterable[dict[str, Any]]) -> list[Sample]:
-    """Pages with at least one block and one known label."""
+    """Pages with at least one block and one known label, dealt out to folds by their ids."""
     samples = []
     for record in records:
         pages = read_page(record["html"]).pages()
@@ -76,13 +105,13 @@ def read_samples(records: Iterable[dict[str, Any]]) -> list[Sample]:
             labels = label_by_snippets(texts, record.get("with") or [], record.get("without") or [])
         if (labels != UNKNOWN).any():
             sizes = read_tokens(texts).counts.astype(np.float64)
-            fold = int(sha1(record["id"].encode()).hexdigest(), 16) // 100 % FOLDS
             chinese = record.get("lang") == "zh"
             samples.append(
-                Sample(
-                    record["id"], record["dataset"], chinese, page, labels, sizes, gold, fold=fold
-                )
+                Sample(record["id"], record["dataset"], chinese, page, labels, sizes, gold)
             )
+    shuffled = sorted(samples, key=lambda sample: sha1(sample.id.encode()).digest())
+    for number, sample in enumerate(shuffled):
+        sample.fold = number % FOLDS
     counts = Counter(sample.dataset for sample in samples)
     for sample in samples:
         rarity = counts[sample.dataset] ** _SET_POWER

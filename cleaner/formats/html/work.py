@@ -34,6 +34,7 @@ class Work:
     reading: PageReading
     meta: dict[str, str]
     warnings: list[str]
+    remarks: list[str] = field(default_factory=list)
     opinion: Opinion | None = None
     verdicts: list[Verdict] = field(default_factory=list)
     kept: list[list[bool]] = field(default_factory=list)
@@ -48,7 +49,7 @@ class Work:
             text = self._ask().text
             if text.strip():
                 return self._finish(text, who)
-            self.warnings.append("trafilatura found no text: the judge chose")
+            self.warnings.append(f"{self._ask().problem}: the judge chose instead")
             who = "judge"
         who = self._judge(model, who)
         lines: list[str] = []
@@ -66,7 +67,7 @@ class Work:
             )
         text = join_lines(lines, self.options.format)
         if not text.strip():
-            return self._finish(self._rescue(), "trafilatura" if self.opinion else "none")
+            return self._finish(*self._rescue())
         return self._finish(text, who)
 
     def _ask(self) -> Opinion:
@@ -80,8 +81,6 @@ class Work:
                 links=options.links, images=options.images, comments=options.posts != "first",
                 facts=options.extractor != "judge",
             )  # fmt: skip
-            if self.opinion.problem:
-                self.warnings.append(self.opinion.problem)
         return self.opinion
 
     def _judge(self, model: Model | None, who: str) -> str:
@@ -99,8 +98,13 @@ class Work:
         if total:
             self.confidence = sum(confidence * size for confidence, size in told) / total
         if total and self.confidence < UNSURE:
-            self.warnings.append(f"low confidence: {self.confidence:.2f}")
+            self.warnings.append(
+                "the article is hard to tell from the rest of this page"
+                f" (confidence {self.confidence:.2f})"
+            )
         opinion = self._ask().text if who == "vote" and total else ""
+        if who == "vote" and self.opinion and not opinion:
+            self.warnings.append(f"{self.opinion.problem}: the judge chose alone")
         for part, verdict in zip(self.reading.parts, self.verdicts, strict=True):
             self._choose(part, verdict, opinion)
         return "vote" if opinion else "judge"
@@ -120,6 +124,8 @@ class Work:
         self._drop_hidden(part, kept, notes)
         if self.options.posts != "auto":
             self._choose_posts(part, kept, notes, chances.tolist(), verdict.sizes.tolist())
+        if self.options.title and not self.kept:
+            self._add_headline(part, kept, notes)
         self.kept.append(kept)
         self.notes.append(notes)
         self.chances.append(chances.tolist())
@@ -136,12 +142,12 @@ class Work:
             if not hidden:
                 continue
             if total - size < _LEAST_VISIBLE * total:
-                self.warnings.append("hidden: the article itself is hidden by the page's style")
+                self.warnings.append("the page's own style hides its article: it was kept")
                 continue
             for block in hidden:
                 kept[block] = False
                 notes[block] = f"hidden: {part.reasons[block]}"
-            self.warnings.append(f"hidden: {len(hidden)} blocks dropped")
+            self.remarks.append(f"hidden by the page's style, and left out: {len(hidden)} blocks")
 
     def _choose_posts(
         self,
@@ -173,17 +179,30 @@ class Work:
                     kept[block] = keep
                     notes[block] = "posts: all are wanted"
 
-    def _rescue(self) -> str:
-        """Text for a page where the judge chose none: trafilatura's, or all that can be seen."""
+    def _add_headline(self, part: Reading, kept: list[bool], notes: dict[int, str]) -> None:
+        """Keep the headline above the article."""
+        from cleaner.formats.html.headline import find_headline
+
+        block = find_headline(part, kept, self.reading.head)
+        if block is not None:
+            kept[block] = True
+            notes[block] = "title: wanted"
+
+    def _rescue(self) -> tuple[str, str]:
+        """Text for a page where the judge chose none, and whose it is.
+
+        It is trafilatura's, or all that can be seen.
+        """
         seen = [text for part in self.reading.parts for text in part.blocks.texts]
         text = self._ask().text if seen else ""
         if text.strip():
-            return text
+            self.warnings.append("the judge found no article: trafilatura chose instead")
+            return text, "trafilatura"
         if seen:
             self.warnings.append("no article was found: all text of the page is kept")
-        else:
-            self.warnings.append("no text: the page holds none" + self._say_scripts())
-        return "\n".join(seen)
+        elif not self.warnings:
+            self.warnings.append("the page holds no text" + self._say_scripts())
+        return "\n".join(seen), "none"
 
     def _say_scripts(self) -> str:
         """What a page without text has instead."""
@@ -197,17 +216,20 @@ class Work:
         from cleaner.formats.html.facts import find_facts, read_date
 
         headings, near = self._find_headings()
-        facts, warnings = find_facts(
+        facts, believed = find_facts(
             self.reading.head, headings, "\n".join([*headings, text]), self.url
         )
+        if not believed:
+            self.remarks.append("the page's own title is not about its text, and was not believed")
         if "date" not in facts and (day := read_date("\n".join(near))):
             facts["date"] = day
         if self.opinion:
             told = self.opinion.facts
-            facts = {key: told[key] for key in told if key != "description" or not warnings} | facts
+            facts = {key: told[key] for key in told if key != "description" or believed} | facts
         return Extraction(
             text, self._see_blocks(), self.confidence, who, {**facts, **self.meta},
-            tuple(dict.fromkeys([*self.warnings, *warnings])), tuple(self.verdicts),
+            tuple(dict.fromkeys(self.warnings)), tuple(dict.fromkeys(self.remarks)),
+            tuple(self.verdicts),
         )  # fmt: skip
 
     def _find_headings(self) -> tuple[list[str], list[str]]:
