@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Finding
-from cleaner.damage.realignment import realign
 
 __all__ = ["RealignGbk"]
 
@@ -41,4 +40,7 @@ class RealignGbk:
 
     def __call__(self, doc: Document) -> Sequence[Finding]:
         """Return what is put back, and notes on what stays open."""
+        # Not above: most pages have nothing to put back, and the tables take time to load.
+        from cleaner.damage.realignment import realign
+
         return realign(doc.text, doc.folded, sure=self.sure)

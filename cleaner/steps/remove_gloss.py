@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Finding
-from cleaner.damage.glosses import injected_glosses
 from cleaner.damage.readings import LETTERS
 
 __all__ = ["RemoveGloss"]
@@ -41,4 +40,7 @@ class RemoveGloss:
 
     def __call__(self, doc: Document) -> Sequence[Finding]:
         """Return the removals."""
+        # Not above: most pages have no gloss, and the tables take time to load.
+        from cleaner.damage.glosses import injected_glosses
+
         return [Edit(start, end) for start, end in injected_glosses(doc.text, doc.folded)]
