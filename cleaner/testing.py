@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Finding, apply, check
 from cleaner.core.errors import EditError
-from cleaner.core.pattern import Screen
+from cleaner.core.screen import Screen
 from cleaner.core.step import Reject, Step, gate_of
 
 __all__ = ["check_step"]

@@ -15,8 +15,9 @@ from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Note, Spared, apply, check
 from cleaner.core.errors import CleanerError, EditError, StepError
 from cleaner.core.explanation import LineStory, explain
-from cleaner.core.pattern import Pattern, Screen
+from cleaner.core.pattern import Pattern
 from cleaner.core.rule import Proposal, Rule
+from cleaner.core.screen import Screen
 from cleaner.core.step import Reject
 from cleaner.core.trace import Pass, Trace
 

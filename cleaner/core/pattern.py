@@ -8,7 +8,7 @@ accepted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple, NewType
@@ -24,8 +24,8 @@ __all__ = [
     "PatternError",
     "Patterns",
     "Regex",
-    "Screen",
     "Wholes",
+    "options",
     "translate",
 ]
 
@@ -52,13 +52,14 @@ class Match(NamedTuple):
 
 
 @cache
-def _options(memory: int | None = None) -> re2.Options:
-    options = re2.Options()
-    options.never_nl = True
-    options.log_errors = False
+def options(memory: int | None = None) -> re2.Options:
+    """Return how every pattern is compiled; `memory` is in bytes, else RE2's default of 8 MiB."""
+    chosen = re2.Options()
+    chosen.never_nl = True
+    chosen.log_errors = False
     if memory:
-        options.max_mem = memory
-    return options
+        chosen.max_mem = memory
+    return chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Pattern:
 
     def _compile(self, translated: str) -> re2._Regexp:
         try:
-            return re2.compile(translated, _options())
+            return re2.compile(translated, options())
         except re2.error as error:
             raise _explain(self.source, error) from None
 
@@ -188,7 +189,7 @@ class Wholes:
         if not self.items:
             return []
         if self._set is None:
-            together = re2.Set.FullMatchSet(_options(_SET_MEMORY))
+            together = re2.Set.FullMatchSet(options(_SET_MEMORY))
             for pattern in self.items:
                 together.Add(pattern.translated)
             together.Compile()
@@ -211,41 +212,3 @@ def _explain(source: str, error: Exception) -> PatternError:
     column = max(source.find(culprit), 0) if culprit else 0
     hint = next((text for start, text in _HINTS.items() if message.startswith(start)), "")
     return PatternError(f"{message} ({hint})" if hint else message, column)
-
-
-class Screen:
-    """Tells in one pass over a page which of many gates it opens.
-
-    Wrong only to the safe side: where RE2 gives up (its memory is bounded), every gate is open.
-    """
-
-    def __init__(self, gates: Sequence[str]) -> None:
-        self._everything = frozenset(range(len(gates)))
-        self._sets = _build(gates, 0)
-
-    def open_gates(self, doc: Document) -> frozenset[int]:
-        """Return the numbers of the gates that occur in the document's folded text."""
-        data = doc.folded.encode("utf-8")
-        found: list[int] = []
-        for automaton, first, canary in self._sets:
-            hits = automaton.Match(data)
-            if canary not in hits:  # it always matches: RE2 ran out of memory
-                return self._everything
-            found.extend(first + hit for hit in hits if hit != canary)
-        return frozenset(found)
-
-
-def _build(gates: Sequence[str], first: int) -> list[tuple[re2.Set, int, int]]:
-    """Return the automata for the gates; where they do not fit into one, two are made."""
-    automaton = re2.Set.SearchSet(_options(_SET_MEMORY))
-    for gate in gates:
-        automaton.Add(f"(?m:{gate})")
-    canary = automaton.Add("")
-    try:
-        automaton.Compile()
-    except re2.error:
-        if len(gates) == 1:
-            raise PatternError("this pattern needs too much memory: shorten its repeats") from None
-        half = len(gates) // 2
-        return _build(gates[:half], first) + _build(gates[half:], first + half)
-    return [(automaton, first, canary)]

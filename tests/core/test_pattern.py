@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.core.document import Document
-from cleaner.core.pattern import Pattern, PatternError, Patterns, Screen
+from cleaner.core.pattern import Pattern, PatternError, Patterns
+from cleaner.core.screen import Screen
 
 
 def found(pattern: str, text: str, exact: bool = False) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, apply, check
-from cleaner.core.pattern import Screen
+from cleaner.core.screen import Screen
 from cleaner.steps.restore_width import RestoreWidth
 
 FOLDED = (Path(__file__).parent / "data" / "folded_news.txt").read_text("utf-8")

@@ -3,8 +3,8 @@
 import pytest
 
 from cleaner.core.pattern import translate
+from cleaner.core.pattern_tree import read_tree
 from cleaner.rulebook.builtin import rule_files
-from cleaner.rulebook.pattern_tree import read_tree
 from cleaner.rulebook.rule_file import read_rules
 
 
