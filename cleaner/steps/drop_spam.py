@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import ClassVar, NamedTuple
@@ -26,9 +27,13 @@ _TITLE = 10
 # Between the words of one injected phrase, and around it.
 _GLUE = re.compile(r"[\s|,、/·•_\-–—.:\d]{0,3}")
 _SEPARATED = re.compile(r"[\s|,、/·•_\-–—]+")
+_SEPARATORS = " |,、/·•_-–—"  # the same on folded text
 _BRACKETS = ("【】", "[]", "()", "〔〕", "〖〗", "{}", "<>", "▶◀", "►◄", "★★", "☆☆", "◆◆")
 # A shorter phrase may be a word of the article.
 _PHRASE = 4
+# Bounds of the work on a hostile page: code points of spam lines in which a phrase is looked for,
+# and names that they advertise.
+_KNOWN, _NAMES = 50_000, 100
 
 
 class _Hit(NamedTuple):
@@ -95,14 +100,14 @@ class DropSpam:
     def __call__(self, doc: Document) -> list[Edit]:
         """Return a removal for each line and each phrase that goes."""
         lines = {line: self._hits(doc, line) for line in self._candidates(doc)}
-        spam = [
-            line
+        spam = {
+            line: None
             for line, hits in lines.items()
             if self._is_spam(doc.folded[line.start : line.end], hits)
-        ]
+        }
         edits = [Edit(line.start, min(line.end + 1, len(doc.text))) for line in spam]
         if self.cut:
-            known = "\n".join(_bare(doc.folded[line.start : line.end]) for line in spam)
+            known = "\n".join(_bare(doc.folded[line.start : line.end]) for line in spam)[:_KNOWN]
             for line, hits in lines.items():
                 if line not in spam:
                     edits.extend(_cuts(doc, line, hits, known))
@@ -146,20 +151,26 @@ class DropSpam:
 def _has_title(folded: str, hits: list[_Hit]) -> bool:
     """Say whether a long part of the line has no word of the lexicon in it."""
     return any(
-        len(keyword[0].strip()) >= _TITLE
-        and not any(keyword.start() <= hit.start < keyword.end() for hit in hits)
-        for keyword in _KEYWORD.finditer(folded)
+        len(keyword[0].strip()) >= _TITLE and not inside
+        for keyword, inside in _keywords(folded, hits)
     )
+
+
+def _keywords(folded: str, hits: list[_Hit]) -> Iterator[tuple[re.Match[str], list[_Hit]]]:
+    """Yield each keyword of a line with the hits that begin in it."""
+    starts = [hit.start for hit in hits]
+    for keyword in _KEYWORD.finditer(folded):
+        first, last = bisect_left(starts, keyword.start()), bisect_left(starts, keyword.end())
+        yield keyword, hits[first:last]
 
 
 def _covered(folded: str, hits: list[_Hit]) -> int:
     """Return how many letters of the line the keywords with a hit in them have."""
     covered = 0
-    for keyword in _KEYWORD.finditer(folded):
-        start, end = keyword.span()
-        inside = [hit for hit in hits if start <= hit.start < end]
+    for keyword, inside in _keywords(folded, hits):
         if not inside:
             continue
+        end = keyword.end()
         letters = len("".join(keyword[0].split()))
         is_short = letters <= _LONGEST_KEYWORD
         covered += letters if is_short else sum(min(h.end, end) - h.start for h in inside)
@@ -186,7 +197,7 @@ def _cuts(doc: Document, line: Line, hits: list[_Hit], known: str) -> Iterator[E
             yield Edit(line.start + start, line.start + end)
 
 
-def _advertised(doc: Document, spam: list[Line]) -> re.Pattern[str] | None:
+def _advertised(doc: Document, spam: Iterable[Line]) -> re.Pattern[str] | None:
     """Return what finds the names that spam lines advertise, or None.
 
     That is what two of their keywords begin with: `鸿博娱乐` in `鸿博娱乐官网 鸿博娱乐平台`.
@@ -198,16 +209,19 @@ def _advertised(doc: Document, spam: list[Line]) -> re.Pattern[str] | None:
         if _bare(word)
     }
     starts = {_common_start(*pair) for pair in pairwise(sorted(words))}
-    names = sorted((name for name in starts if len(name) >= _PHRASE), key=len, reverse=True)
+    names = sorted((n for n in starts if len(n) >= _PHRASE), key=lambda n: (-len(n), n))[:_NAMES]
     return re.compile("|".join(map(re.escape, names))) if names else None
 
 
 def _rest(edits: list[Edit], spans: list[tuple[int, int]]) -> Iterator[Edit]:
     """Yield removals of the stretches that no other removal touches, and none of them twice."""
-    gone = [(edit.start, edit.end) for edit in edits]
+    gone = sorted(edits)
+    starts = [edit.start for edit in gone]
+    done = 0
     for start, end in sorted(spans):
-        if not any(a < end and start < b for a, b in gone):
-            gone.append((start, end))
+        before = bisect_left(starts, end)
+        if start >= done and not (before and gone[before - 1].end > start):
+            done = end
             yield Edit(start, end)
 
 
@@ -240,14 +254,15 @@ def _enclosed(folded: str, start: int, end: int) -> int:
 
 def _at_edge(folded: str, start: int, end: int) -> tuple[int, int, bool]:
     """Return the stretch with its separators where it stands at an edge, and whether it does."""
-    before = re.search(r"[\s|,、/·•_\-–—]*$", folded[:start])
-    assert before is not None
+    first = start
+    while first and folded[first - 1] in _SEPARATORS:
+        first -= 1
     after = _SEPARATED.match(folded, end)
     stop = after.end() if after else end
-    if before.start() == 0:
+    if first == 0:
         return 0, stop, after is not None
     if stop == len(folded):
-        return before.start(), stop, bool(before[0])
+        return first, stop, first < start
     return start, end, False
 
 
