@@ -74,3 +74,7 @@ class Place(NamedTuple):
         if self.side == "first":
             return doc.letters_before(start) <= limit
         return doc.letters - doc.letters_before(end) <= limit
+
+    def is_past(self, doc: Document, start: int) -> bool:
+        """Say whether no stretch that begins at `start` or later is inside of the place."""
+        return self.side in ("first", "head") and not self.holds(doc, start, start)

@@ -87,10 +87,16 @@ class DropBlock:
                 continue
             line = doc.line_at(match.start)
             after = min(line.end + 1, len(doc.text))
+            if not self.within.holds(doc, line.start, line.end):
+                findings.append(Spared(line.start, line.end, f"not in the {self.within}"))
+                done = after
+                if self.within.is_past(doc, line.start):
+                    break
+                continue
             if line.start >= reach.end:  # a block that begins inside of another one ends with it
                 reach = self._reach(doc, line)
             start = after if self.keep_first else line.start
-            if why := self._spares(doc, line, start, reach):
+            if why := self._spares(doc, start, reach):
                 findings.append(Spared(line.start, line.end, why))
                 done = after
             else:
@@ -99,10 +105,8 @@ class DropBlock:
                 done = max(after, reach.end)
         return findings
 
-    def _spares(self, doc: Document, first: Line, start: int, reach: _Reach) -> str:
+    def _spares(self, doc: Document, start: int, reach: _Reach) -> str:
         """Return why the block stays, or nothing."""
-        if not self.within.holds(doc, first.start, first.end):
-            return f"not in the {self.within}"
         if not reach.closed:
             return "the block has no end"
         letters = doc.letters_before(reach.end) - doc.letters_before(start)

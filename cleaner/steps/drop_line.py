@@ -62,6 +62,8 @@ class DropLine:
             end = min(line.end + 1, len(doc.text))
             if why := self._spares(doc, line):
                 findings.append(Spared(line.start, line.end, why))
+                if self.within.is_past(doc, line.start):
+                    break
             else:
                 findings.append(Edit(line.start, end, meta=_values(doc, match)))
         return findings
