@@ -9,6 +9,7 @@ made once, finds those of all gates in one pass; only the gates whose literals o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import re2
@@ -23,6 +24,9 @@ __all__ = ["Screen"]
 # Deriving the literals of some hundred gates takes as long as trying all gates on so many pages.
 # Who cleans a single page does not wait for it; the answers are the same.
 _FEW = 12
+# Code points that are searched at once: the matches of a page that is made of literals would take a
+# hundred times its own memory.
+_PIECE = 1 << 18
 
 
 class Screen:
@@ -64,6 +68,7 @@ class _Index(NamedTuple):
     automaton: AhoCorasick
     owners: tuple[tuple[int, ...], ...]
     always: tuple[int, ...]
+    longest: int
 
     @classmethod
     def of(cls, gates: Sequence[str]) -> _Index:
@@ -75,14 +80,17 @@ class _Index(NamedTuple):
                 always.append(number)
             for literal in literals or ():
                 owners.setdefault(literal, []).append(number)
-        return cls(AhoCorasick(list(owners)), tuple(map(tuple, owners.values())), tuple(always))
+        longest = max(map(len, owners), default=0)
+        found = tuple(map(tuple, owners.values()))
+        return cls(AhoCorasick(list(owners)), found, tuple(always), longest)
 
     def find(self, folded: str) -> set[int]:
-        found = set(self.always)
-        matches = self.automaton.find_matches_as_indexes(folded, overlapping=True)
-        for literal in {match[0] for match in matches}:
-            found.update(self.owners[literal])
-        return found
+        seen: set[int] = set()
+        for start in range(0, len(folded), _PIECE):
+            piece = folded[start : start + _PIECE + self.longest]
+            matches = self.automaton.find_matches_as_indexes(piece, overlapping=True)
+            seen.update([match[0] for match in matches])
+        return {*self.always, *chain.from_iterable(self.owners[literal] for literal in seen)}
 
 
 def _automaton(gate: str) -> re2.Set:
