@@ -51,6 +51,7 @@ def run(words: Sequence[str]) -> int:
     if folder is None and len(arguments.files) > 1 and not arguments.json:
         parser.error("several files need -o FOLDER (or --json)")
     if folder:
+        _forbid_twins(parser, arguments.files)
         folder.mkdir(parents=True, exist_ok=True)
     worst = OK
     for name in arguments.files:
@@ -61,6 +62,15 @@ def run(words: Sequence[str]) -> int:
             code = UNREADABLE
         worst = max(worst, code)
     return worst
+
+
+def _forbid_twins(parser: argparse.ArgumentParser, names: Sequence[str]) -> None:
+    """Refuse inputs that would be written to the same file: only the last one would be left."""
+    seen: dict[str, str] = {}
+    for name in names:
+        first = seen.setdefault(Path(name).name, name)
+        if first != name:
+            parser.error(f"{first} and {name} would be written to the same file; see cleaner run")
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,12 +9,25 @@ from hypothesis import strategies as st
 from tests.fuzz.mutation import Source, shrink
 from tests.fuzz.targets import TARGETS, run
 
-CASES = sorted(path for path in (Path(__file__).parent / "cases").glob("*/*"))
+# What is known to be wrong, and why it still is; each complains when it is mended.
+KNOWN = {
+    "second-run/guess-left-open": "a `?` put for an unsure guess reads as new damage afterwards",
+}
+PATHS = {
+    f"{path.parent.name}/{path.name}": path
+    for path in sorted((Path(__file__).parent / "cases").glob("*/*"))
+}
+CASES = [
+    pytest.param(path, id=name, marks=pytest.mark.xfail(reason=KNOWN[name], strict=True))
+    if name in KNOWN
+    else pytest.param(path, id=name)
+    for name, path in PATHS.items()
+]
 # Inputs of a target in this run; all together take some seconds.
 SHORT = {"text": 40, "second-run": 60, "bytes": 120, "html": 60, "rules": 60, "jsonl": 500}
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize("path", CASES)
 def test_what_was_found_once_stays_mended(path: Path) -> None:
     """Each case broke something when it was written down."""
     run(path.parent.name, path.read_bytes())
