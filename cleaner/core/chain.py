@@ -110,11 +110,11 @@ class Chain:
     _screen: Screen = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        gated = [(number, rule.gate) for number, rule in enumerate(self.rules) if rule.gate]
+        gated = [(n, gates) for n, rule in enumerate(self.rules) if (gates := rule.gates)]
         object.__setattr__(self, "_gated", tuple(number for number, _ in gated))
         ungated = frozenset(range(len(self.rules))).difference(number for number, _ in gated)
         object.__setattr__(self, "_ungated", ungated)
-        object.__setattr__(self, "_screen", Screen([gate for _, gate in gated if gate]))
+        object.__setattr__(self, "_screen", Screen([gates for _, gates in gated]))
 
     @property
     def fingerprint(self) -> str:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Finding, Note, Spared
 from cleaner.core.pattern import Pattern
-from cleaner.core.step import Reject, Step, gate_of
+from cleaner.core.step import Reject, Step, gates_of
 
 __all__ = ["Proposal", "Rule", "Unless", "UnlessPlace"]
 
@@ -72,9 +72,9 @@ class Rule:
     origin: str = field(default="", compare=False, repr=False)
 
     @property
-    def gate(self) -> str | None:
-        """The pattern without which the rule finds nothing, or None."""
-        return gate_of(self.step)
+    def gates(self) -> tuple[str, ...]:
+        """The patterns without all of which the rule finds nothing; none: it is always asked."""
+        return gates_of(self.step)
 
     @property
     def removes(self) -> bool:

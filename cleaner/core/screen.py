@@ -30,21 +30,24 @@ _PIECE = 1 << 18
 
 
 class Screen:
-    """Tells which of many gates occur in a page; wrong only to the safe side."""
+    """Tells which of many gates a page opens; wrong only to the safe side.
 
-    def __init__(self, gates: Sequence[str]) -> None:
+    A gate is one pattern or several, all of which must occur.
+    """
+
+    def __init__(self, gates: Sequence[str | tuple[str, ...]]) -> None:
         """Take the gates; automata are made when they are needed first."""
-        self._gates = tuple(gates)
-        self._automata: dict[int, re2.Set] = {}
+        self._gates = tuple((gate,) if isinstance(gate, str) else gate for gate in gates)
+        self._automata: dict[str, re2.Set] = {}
         self._index: _Index | None = None
         self._pages = 0
 
     def open_gates(self, doc: Document) -> frozenset[int]:
-        """Return the numbers of the gates that occur in the document's folded text."""
+        """Return the numbers of the gates that the document's folded text opens."""
         data = doc.folded.encode("utf-8")
         return frozenset(n for n in self._candidates(doc.folded) if self._occurs(n, data))
 
-    def _candidates(self, folded: str) -> set[int] | range:
+    def _candidates(self, folded: str) -> Sequence[int]:
         """Return the gates whose literals occur, and those that have none."""
         self._pages += 1
         if self._index is None and self._pages <= _FEW:
@@ -54,43 +57,57 @@ class Screen:
         return self._index.find(folded)
 
     def _occurs(self, number: int, data: bytes) -> bool:
-        """Say whether a gate matches; where RE2 gives up (its memory is bounded) it does."""
-        automaton = self._automata.get(number)
-        if automaton is None:
-            automaton = self._automata[number] = _automaton(self._gates[number])
-        hits = automaton.Match(data)
-        return 0 in hits or 1 not in hits
+        """Say whether a gate is open; where RE2 gives up (its memory is bounded) it is."""
+        for pattern in self._gates[number]:
+            automaton = self._automata.get(pattern)
+            if automaton is None:
+                automaton = self._automata[pattern] = _automaton(pattern)
+            hits = automaton.Match(data)
+            if 0 not in hits and 1 in hits:
+                return False
+        return True
 
 
 class _Index(NamedTuple):
-    """The literals of all gates in one automaton, the gates of each, and those without any."""
+    """The literals of all gates in one automaton.
+
+    `owners` are for each literal the patterns that need it or one like it, by their places in
+    `needs`: for each gate the patterns that have literals. `longest` is the length of the
+    longest literal in code points.
+    """
 
     automaton: AhoCorasick
     owners: tuple[tuple[int, ...], ...]
-    always: tuple[int, ...]
+    needs: tuple[tuple[int, ...], ...]
     longest: int
 
     @classmethod
-    def of(cls, gates: Sequence[str]) -> _Index:
+    def of(cls, gates: Sequence[tuple[str, ...]]) -> _Index:
         owners: dict[str, list[int]] = {}
-        always = []
-        for number, gate in enumerate(gates):
-            literals = required_literals(gate)
-            if literals is None:
-                always.append(number)
-            for literal in literals or ():
-                owners.setdefault(literal, []).append(number)
+        needs = []
+        known: dict[str, int | None] = {}  # patterns by their text: rules share some
+        for patterns in gates:
+            for pattern in patterns:
+                if pattern not in known:
+                    literals = required_literals(pattern)
+                    place = known[pattern] = None if literals is None else len(known)
+                    for literal in literals or ():
+                        owners.setdefault(literal, []).append(place or 0)
+            places = (known[pattern] for pattern in patterns)
+            needs.append(tuple(place for place in places if place is not None))
         longest = max(map(len, owners), default=0)
-        found = tuple(map(tuple, owners.values()))
-        return cls(AhoCorasick(list(owners)), found, tuple(always), longest)
+        owned = tuple(map(tuple, owners.values()))
+        return cls(AhoCorasick(list(owners)), owned, tuple(needs), longest)
 
-    def find(self, folded: str) -> set[int]:
+    def find(self, folded: str) -> list[int]:
+        """Return the gates of which every pattern with literals has one of them in the text."""
         seen: set[int] = set()
         for start in range(0, len(folded), _PIECE):
             piece = folded[start : start + _PIECE + self.longest]
             matches = self.automaton.find_matches_as_indexes(piece, overlapping=True)
             seen.update([match[0] for match in matches])
-        return {*self.always, *chain.from_iterable(self.owners[literal] for literal in seen)}
+        found = set(chain.from_iterable(self.owners[literal] for literal in seen))
+        return [number for number, needed in enumerate(self.needs) if found.issuperset(needed)]
 
 
 def _automaton(gate: str) -> re2.Set:

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 from cleaner.core.document import Document
 from cleaner.core.edits import Finding
 
-__all__ = ["Reject", "Step", "gate_of"]
+__all__ = ["Reject", "Step", "gates_of"]
 
 
 class Reject(NamedTuple):
@@ -26,10 +26,10 @@ class Step(Protocol):
     """A callable `(Document) -> findings`, or `Reject`.
 
     Findings (edits, notes, and edits it spared) are sorted, edits are disjoint; none means
-    unchanged. A step may carry `gate`: an RE2 pattern over the folded text, without which it finds
-    nothing. All gates are looked for in one pass, so that a page costs little for what is not in
-    it. A step whose class says `removes = True` takes content away (it does not repair it), and the
-    budget of a profile counts what it takes.
+    unchanged. A step may carry `gate`: an RE2 pattern over the folded text, or a tuple of them,
+    without all of which it finds nothing. All gates are looked for in one pass, so that a page
+    costs little for what is not in it. A step whose class says `removes = True` takes content away
+    (it does not repair it), and the budget of a profile counts what it takes.
     """
 
     def __call__(self, doc: Document, /) -> Sequence[Finding] | Reject:
@@ -37,7 +37,8 @@ class Step(Protocol):
         ...
 
 
-def gate_of(step: Step) -> str | None:
-    """Return the pattern without which the step finds nothing, or None: it must always look."""
-    gate = getattr(step, "gate", None)
-    return gate if isinstance(gate, str) and gate else None
+def gates_of(step: Step) -> tuple[str, ...]:
+    """Return the patterns without all of which the step finds nothing; none: always ask."""
+    gate: object = getattr(step, "gate", "")
+    gates = gate if isinstance(gate, tuple) else (gate,)
+    return tuple(pattern for pattern in gates if isinstance(pattern, str) and pattern)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cleaner.core.chain import Chain
 from cleaner.core.document import Document
 from cleaner.core.edits import Finding
-from cleaner.core.step import Reject, Step, gate_of
+from cleaner.core.step import Reject, Step, gates_of
 
 __all__ = ["Cost", "Timing", "time_rules"]
 
@@ -49,9 +49,9 @@ class _Timed:
     clock: _Clock = field(default_factory=_Clock, compare=False)
 
     @property
-    def gate(self) -> str:
+    def gate(self) -> tuple[str, ...]:
         """The gate of the step."""
-        return gate_of(self.step) or ""
+        return gates_of(self.step)
 
     @property
     def removes(self) -> bool:

@@ -73,9 +73,9 @@ class DropBlock:
         object.__setattr__(self, "_stop_at", stop_at)
 
     @property
-    def gate(self) -> str:
-        """Any of the patterns of the first line."""
-        return self._start.gate
+    def gate(self) -> tuple[str, ...]:
+        """Any of the patterns of the first line, and that of the last one."""
+        return (self._start.gate, self._to.gate if self._to is not None else "")
 
     def __call__(self, doc: Document) -> list[Finding]:
         """Return one removal a block, and the blocks that are spared."""

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Note, apply, check
 from cleaner.core.errors import StepError
-from cleaner.core.pattern import Screen
+from cleaner.core.screen import Screen
 from cleaner.steps.convert_script import ConvertScript, Source, Target
 
 ROOT = Path(__file__).parents[2]

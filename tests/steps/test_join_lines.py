@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, apply, check
-from cleaner.core.pattern import Screen
+from cleaner.core.screen import Screen
 from cleaner.steps.join_lines import JoinLines
 
 SEEDS = Path(__file__).parents[2] / "seeds"

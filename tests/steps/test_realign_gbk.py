@@ -1,6 +1,6 @@
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Note, apply
-from cleaner.core.pattern import Screen
+from cleaner.core.screen import Screen
 from cleaner.steps.realign_gbk import RealignGbk
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, apply, check
-from cleaner.core.pattern import Screen
+from cleaner.core.screen import Screen
 from cleaner.steps.repair_punctuation import RepairPunctuation
 
 INJECTED = (Path(__file__).parent / "data" / "injected_news.txt").read_text("utf-8")
