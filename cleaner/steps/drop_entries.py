@@ -111,22 +111,26 @@ class DropEntries:
     def __call__(self, doc: Document) -> list[Edit]:
         """Return a removal for each line that goes."""
         edits: list[Edit] = []
+        top = len(doc.text) - len(doc.text.lstrip())
         for run, follower in self._runs(doc):
-            for line, verdict in self._going(doc, run, follower):
+            for line, verdict in self._going(doc, run, follower, top):
                 edits.extend(self._names(doc, line, edits[-1].end if edits else 0))
                 edits.append(Edit(line.start, _end(doc, line), meta=verdict.meta or None))
         return self._with_rest(doc, edits) if self.to_end else edits
 
     def _going(
-        self, doc: Document, run: list[tuple[Line, Verdict]], follower: str
+        self, doc: Document, run: list[tuple[Line, Verdict]], follower: str, top: int
     ) -> Iterator[tuple[Line, Verdict]]:
-        """Yield the lines of a run that go; what could be the title stays."""
+        """Yield the lines of a run that go; what could be the title stays.
+
+        `top` is where the first letter of the document stands.
+        """
         is_firm = any(verdict.best >= EDGES for _, verdict in run)
-        if run[0][1].best == HEAD and doc.body.end and doc.text[: run[0][0].start].strip():
+        if run[0][1].best == HEAD and doc.body.end and run[0][0].start > top:
             is_firm = True  # a date under the title
         is_enough = is_firm or sum(verdict.known for _, verdict in run) >= self.need
         last, verdict = run[-1]
-        is_first = len(run) == 1 and not doc.text[: last.start].strip()
+        is_first = len(run) == 1 and last.start <= top
         is_title = verdict.known == 1 and (
             (is_first and verdict.best < ANYWHERE)
             or (verdict.best == TOGETHER and is_body(follower))
