@@ -16,10 +16,10 @@ _LINE_FEEDS = re.compile(r"\n(?:[^\S\n]*\n)*")
 
 @dataclass(frozen=True, slots=True)
 class CollapseBlank:
-    """Removes blank lines beyond a number, blanks at the ends of lines, and blank edges of the text.
+    """Removes blank lines beyond a number, blanks at the ends of lines, and blank edges of a text.
 
-    It is wrong where blank lines count (verse with double breaks keeps one of them), and in Markdown
-    two blanks at the end of a line mean a line break: `line_ends: false` keeps them.
+    It is wrong where blank lines count (verse with double breaks keeps one of them), and in
+    Markdown two blanks at the end of a line mean a line break: `line_ends: false` keeps them.
 
     Options:
         blank_lines: how many blank lines may stand together.
