@@ -17,24 +17,28 @@ __all__ = ["required_literals"]
 
 _MAY_BE_ABSENT = re.compile(r"[*?]|\{0+(?:,\d*)?\}")
 _MOST = 2000  # literals of one gate; a product of alternatives beyond that is cut into its factors
+_FEW = 50  # so few literals are compared with each other, to leave out needless ones
 _ENOUGH = 12  # what says more is not rarer in a way that counts
 _LEAST = 3  # what says less than that (a bracket, two letters) is on every page
 _COMMON = frozenset(" 。、·“”‘’《》…—–•→")  # as frequent as a Latin letter, or more
 _CLASS = re.compile(r"\[([^\\\[\]^-]{1,12})\]")
 
 
-def required_literals(gate: str) -> frozenset[str] | None:
+def required_literals(gate: str, least: int = _LEAST) -> frozenset[str] | None:
     """Return strings one of which is part of every match of a pattern in folded text.
 
-    None: no such strings are known, or they are so short that every page has them.
+    None: no such strings are known, or they are so short that every page has them (a Latin letter
+    says 1, a Han character 3, and together they must say `least`).
 
     >>> sorted(required_literals("^(?:上|下)一篇 ?:|next page"))
     ['next page', '上一篇', '下一篇']
     """
     found = _of_group(read_tree(gate))
-    if found is None or _weight(found) < _LEAST:
+    if found is None or _weight(found) < least:
         return None
     folded = {fold(text) for text in found}
+    if len(folded) > _FEW:
+        return frozenset(folded)
     return frozenset(
         text for text in folded if not any(text != other and other in text for other in folded)
     )
