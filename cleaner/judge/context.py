@@ -14,6 +14,7 @@ from cleaner.judge.columns import Columns, sum_between
 from cleaner.judge.containers import Climb
 from cleaner.judge.features import Sight
 from cleaner.judge.page import Page
+from cleaner.judge.repeats import put_repeats
 from cleaner.judge.tokens import Floats
 
 _STEPS = (1, 2, 3, 4)
@@ -54,6 +55,7 @@ def see_context(page: Page, sight: Sight, chances: Floats) -> Columns:
     _put_page(columns, chances, sizes, total)
     _put_containers(columns, page, path, hits, sizes)
     columns.put("before", (np.cumsum(hits) - hits) / total)
+    put_repeats(columns, page, path, hits, sizes)
     return columns
 
 

@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 
 from cleaner.core.errors import InputError
 from cleaner.judge.choice import choose
+from cleaner.judge.columns import Columns
 from cleaner.judge.context import see_context
-from cleaner.judge.features import Sight, Weights, see
+from cleaner.judge.features import Weights, see
 from cleaner.judge.forest import Forest, logistic
 from cleaner.judge.page import Page
 from cleaner.judge.tokens import Floats
@@ -181,19 +182,19 @@ def judge(page: Page, model: Model) -> Verdict:
         nothing = np.zeros(0)
         return Verdict(nothing, nothing.astype(np.bool_), 0.0, nothing, page, model)
     sight = see(page, model.weights)
-    rows = sight.columns.rows()
-    _check(model.columns[0], sight)
-    first = logistic(model.first.score(rows))
-    context = see_context(page, sight, first).rows()
-    chances = logistic(model.second.score(context))
+    _check(model.columns[0], sight.columns)
+    first = logistic(model.first.score(sight.columns.rows()))
+    context = see_context(page, sight, first)
+    _check(model.columns[1], context)
+    chances = logistic(model.second.score(context.rows()))
     choice = choose(chances, sight.sizes)
     confidence = float(np.interp(choice.expected, *model.scale))
     return Verdict(chances, choice.chosen, confidence, sight.sizes, page, model)
 
 
-def _check(expected: tuple[str, ...], sight: Sight) -> None:
+def _check(expected: tuple[str, ...], columns: Columns) -> None:
     """Refuse a model whose columns are not the ones of this program."""
-    seen = tuple(sight.columns.values)
+    seen = tuple(columns.values)
     if seen != expected:
         differing = sorted(set(seen) ^ set(expected))
         raise ModelError(f"the model was fitted for other features: {differing[:5]}")

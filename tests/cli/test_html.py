@@ -21,8 +21,7 @@ def test_the_article_of_a_page_comes_out() -> None:
     """The body, without navigation, hidden text and footer."""
     run = command("--html", stdin=PAGE.encode())
     text = run.stdout.decode()
-    assert 0 == run.returncode
-    said(run)
+    assert (0, "") == (run.returncode, said(run))
     assert text == cleaner.clean_html(PAGE)
     for kept in ("今天上午", "欢迎大家提意见。"):
         assert kept in text

@@ -118,6 +118,8 @@ def test_revealed_page() -> None:
     found = extract(load("revealed.html"))
     assert "The keeper of the museum" in found.text
     assert ("the page's own style hides its article: it was kept",) == found.warnings
+    titled = read(load("revealed.html"), title=True).text
+    assert titled == f"The lighthouse at the northern point\n{found.text}"
 
 
 def test_headline_may_stay() -> None:

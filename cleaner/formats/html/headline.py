@@ -29,7 +29,8 @@ def find_headline(reading: Reading, kept: list[bool], head: Head) -> int | None:
         owner = owners[block]
         above = (tags[owner], tags[reading.elements.parents[owner]])
         needed = min((_NEEDED[tag] for tag in above if tag in _NEEDED), default=2.0)
-        if block in reading.reasons or len(texts[block]) > _LONGEST:
+        hidden = block in reading.reasons and reading.reasons[block] != reading.reasons.get(first)
+        if hidden or len(texts[block]) > _LONGEST:
             continue
         if share_words(texts[block], title) >= needed:
             had = any(keep and texts[block] == text for text, keep in zip(texts, kept, strict=True))
