@@ -5,6 +5,7 @@ Each on its real package, on a cluster of this machine; where that is not instal
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -121,7 +122,9 @@ def spark() -> Iterator[Any]:
     """A cluster of two threads."""
     sql = pytest.importorskip("pyspark.sql", reason="the extra spark is not installed")
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # not the first python on the path
     builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.driver.bindAddress", "127.0.0.1")
     session = builder.config("spark.executorEnv.PYTHONPATH", path).getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     yield session
