@@ -46,7 +46,8 @@ class Piece(NamedTuple):
     """Some unpacked bytes.
 
     `member` is the offset in the file at which the packed member begins whose first bytes these
-    are, or -1 within one and where nothing is packed. `consumed` counts the bytes of the file that were read so far.
+    are, or -1 within one and where nothing is packed. `consumed` counts the bytes of the file that
+    were read so far.
     """
 
     data: bytes
@@ -72,8 +73,8 @@ class Chunk(NamedTuple):
 
     `number` counts the chunks of the input from 0, `offset` is where it begins (unpacked bytes; for
     tables the number of its first row), `consumed` how much of the file was read for it. `head`
-    comes before every chunk of the file (column names). `marks` say where records lie whose reading is
-    work in itself (pages): the range of each in `payload`, and its offset in the file. Such a chunk
+    comes before every chunk of the file (column names). `marks` say where records lie whose reading
+    is work in itself (pages): the range of each in `payload`, and its offset in the file. Such a chunk
     may be read mark by mark.
     """
 

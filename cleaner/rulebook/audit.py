@@ -13,9 +13,9 @@ from itertools import combinations
 from typing import get_args, get_origin
 
 from cleaner.core.pattern import Pattern, Regex
+from cleaner.core.pattern_tree import Group, read_tree
 from cleaner.core.trace import Trace
 from cleaner.rulebook.options import options_of
-from cleaner.core.pattern_tree import Group, read_tree
 from cleaner.rulebook.registry import find_step
 from cleaner.rulebook.rule_file import RuleEntry
 from cleaner.rulebook.yaml_tree import Items, Scalar

@@ -16,7 +16,7 @@ __all__ = ["Cut"]
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Removes a stretch inside of a line; the rest of the line stays.
+    r"""Removes a stretch inside of a line; the rest of the line stays.
 
     It is wrong where the same words are part of a sentence: use `before` and `after` to say what
     must stand at its edges.
@@ -29,7 +29,7 @@ class Cut:
         exact: match the text itself, not its folded form.
 
     Example:
-        cut: {pattern: '\\[编辑\\]', before: '\\S$'}
+        cut: {pattern: '\[编辑\]', before: '\S$'}
     """
 
     removes: ClassVar[bool] = True

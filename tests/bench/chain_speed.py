@@ -3,8 +3,8 @@
     python tests/bench/chain_speed.py [--megabytes 20] [--profile web] [--rules]
 
 The corpus is made here: the labelled pages and clean texts of tests/quality and the seeds, repeated
-and shuffled, with at most 5 % of its bytes in heavily damaged pages (`--damaged`). Each figure is the
-median of three runs. MB/s are UTF-8 input. Peers that are not installed are left out.
+and shuffled, with at most 5 % of its bytes in heavily damaged pages (`--damaged`). Each figure is
+the median of three runs. MB/s are UTF-8 input. Peers that are not installed are left out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from cleaner import Chain, Document, load  # noqa: E402
+from cleaner import Document, load  # noqa: E402
+from cleaner.run.timing import time_rules  # noqa: E402
 
 MIB = 1_000_000
 RUNS = 3
@@ -89,25 +90,8 @@ def peers() -> Iterator[tuple[str, Callable[[str], object], float]]:
 
 def show(name: str, size: float, spent: float, base: float) -> None:
     """Print one figure."""
-    print(f"{name:28} {size / MIB / spent:8.1f} MB/s   {base / (size / spent):6.2f} x slower than ours")
-
-
-def rule_costs(chain: Chain, pages: list[str]) -> None:
-    """Print what each rule costs: the time of the chain up to it, less that up to the one before."""
-    print("\ncost of each rule where it was asked, in microseconds a page")
-    spent: dict[str, float] = {}
-    asked: dict[str, int] = {}
-    for page in pages:
-        doc = Document(page)
-        for rule in chain.rules:
-            if not Chain((rule,)).awake(doc):
-                continue
-            start = time.process_time()
-            rule.propose(doc)
-            spent[rule.id] = spent.get(rule.id, 0) + time.process_time() - start
-            asked[rule.id] = asked.get(rule.id, 0) + 1
-    for name, total in sorted(spent.items(), key=lambda item: -item[1])[:25]:
-        print(f"{name:32} {total / len(pages) * 1e6:9.1f}   asked on {asked[name] / len(pages):.0%}")
+    speed = size / spent
+    print(f"{name:28} {speed / MIB:8.2f} MB/s   ours is {base / speed:8.3f} x as fast")
 
 
 def main() -> None:
@@ -129,7 +113,11 @@ def main() -> None:
         part = pages[: max(20, int(len(pages) * share))]
         show(name, float(sum(len(p.encode()) for p in part)), seconds(work, part), base)
     if arguments.rules:
-        rule_costs(chain, pages[:300])
+        print("\ncost of each rule, in microseconds a page")
+        timing = time_rules(chain, map(Document, pages[:300]))
+        for cost in timing.costs[:25]:
+            each = cost.seconds / timing.documents * 1e6
+            print(f"{cost.rule:32} {each:9.1f}   asked on {cost.asked / timing.documents:.0%}")
 
 
 if __name__ == "__main__":
