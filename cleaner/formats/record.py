@@ -74,8 +74,8 @@ class Chunk(NamedTuple):
     `number` counts the chunks of the input from 0, `offset` is where it begins (unpacked bytes; for
     tables the number of its first row), `consumed` how much of the file was read for it. `head`
     comes before every chunk of the file (column names). `marks` say where records lie whose reading
-    is work in itself (pages): the range of each in `payload`, and its offset in the file. Such a chunk
-    may be read mark by mark.
+    is work in itself (pages): the range of each in `payload`, and its offset in the file. Such a
+    chunk may be read mark by mark.
     """
 
     number: int
