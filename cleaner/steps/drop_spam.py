@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import ClassVar, NamedTuple
@@ -68,6 +68,8 @@ class DropSpam:
         names: patterns of what no honest text has even once, such as the full name of a gambling
             site; it counts as two strong words, and is cut wherever it stands.
         score: the least score of a line that goes.
+        beside: the least score where another line of the page goes, without the mark of a sentence
+            (0: the same).
         share: the least share of its letters that spam keywords cover (0 to 1).
         cut: whether phrases are cut out of honest lines.
 
@@ -81,6 +83,7 @@ class DropSpam:
     weak: tuple[Regex, ...] = ()
     names: tuple[Regex, ...] = ()
     score: int = 4
+    beside: int = 0
     share: float = 0.5
     cut: bool = True
     _strong: Patterns = field(init=False, repr=False, compare=False)
@@ -100,11 +103,9 @@ class DropSpam:
     def __call__(self, doc: Document) -> list[Edit]:
         """Return a removal for each line and each phrase that goes."""
         lines = {line: self._hits(doc, line) for line in self._candidates(doc)}
-        spam = {
-            line: None
-            for line, hits in lines.items()
-            if self._is_spam(doc.folded[line.start : line.end], hits)
-        }
+        spam = self._spam(doc, lines, self.score)
+        if spam and self.beside:
+            spam = self._spam(doc, lines, min(self.beside, self.score))
         edits = [Edit(line.start, min(line.end + 1, len(doc.text))) for line in spam]
         if self.cut:
             known = "\n".join(_bare(doc.folded[line.start : line.end]) for line in spam)[:_KNOWN]
@@ -136,12 +137,22 @@ class DropSpam:
                 hits.append(hit)
         return hits
 
-    def _is_spam(self, folded: str, hits: list[_Hit]) -> bool:
+    def _spam(
+        self, doc: Document, lines: Mapping[Line, list[_Hit]], score: int
+    ) -> dict[Line, None]:
+        """Return the lines that go at this score, in order."""
+        return {
+            line: None
+            for line, hits in lines.items()
+            if self._is_spam(doc.folded[line.start : line.end], hits, score)
+        }
+
+    def _is_spam(self, folded: str, hits: list[_Hit], least: int) -> bool:
         strong = {folded[hit.start : hit.end] for hit in hits if hit.strong}
         weak = {folded[hit.start : hit.end] for hit in hits if not hit.strong}
         named = any(True for _ in self._names.finditer(Document(folded)))
         score = _STRONG * (len(strong) + named) + _WEAK * len(weak)
-        if score < self.score * (2 if _SENTENCE.search(folded) else 1):
+        if score < (2 * self.score if _SENTENCE.search(folded) else least):
             return False
         if _has_title(folded, hits):
             return False
@@ -210,7 +221,14 @@ def _advertised(doc: Document, spam: Iterable[Line]) -> re.Pattern[str] | None:
     }
     starts = {_common_start(*pair) for pair in pairwise(sorted(words))}
     names = sorted((n for n in starts if len(n) >= _PHRASE), key=lambda n: (-len(n), n))[:_NAMES]
-    return re.compile("|".join(map(re.escape, names))) if names else None
+    return re.compile("|".join(map(_whole, names))) if names else None
+
+
+def _whole(name: str) -> str:
+    """Return the pattern of a name, which is no part of a word of Latin letters."""
+    start = r"(?<![a-z])" if name[0].isascii() else ""
+    end = r"(?![a-z])" if name[-1].isascii() else ""
+    return f"{start}{re.escape(name)}{end}"
 
 
 def _rest(edits: list[Edit], spans: list[tuple[int, int]]) -> Iterator[Edit]:
