@@ -45,6 +45,11 @@ class _Hit(NamedTuple):
     strong: int
 
 
+# Beside a line of spam another one needs less evidence, but most of it must be such words, not of
+# keywords with one inside: a title with a name pushed into it stays.
+_MOST = 0.6
+
+
 @dataclass(frozen=True, slots=True)
 class DropSpam:
     """Removes lines that are made of spam, and spam phrases pushed into honest lines.
@@ -105,7 +110,7 @@ class DropSpam:
         lines = {line: self._hits(doc, line) for line in self._candidates(doc)}
         spam = self._spam(doc, lines, self.score)
         if spam and self.beside:
-            spam = self._spam(doc, lines, min(self.beside, self.score))
+            spam = {**spam, **self._spam(doc, lines, min(self.beside, self.score))}
         edits = [Edit(line.start, min(line.end + 1, len(doc.text))) for line in spam]
         if self.cut:
             known = "\n".join(_bare(doc.folded[line.start : line.end]) for line in spam)[:_KNOWN]
@@ -156,7 +161,10 @@ class DropSpam:
             return False
         if _has_title(folded, hits):
             return False
-        return _covered(folded, hits) >= self.share * len("".join(folded.split()))
+        letters = len("".join(folded.split()))
+        if score < self.score:  # only beside other spam
+            return sum(hit.end - hit.start for hit in hits) >= _MOST * letters
+        return _covered(folded, hits) >= self.share * letters
 
 
 def _has_title(folded: str, hits: list[_Hit]) -> bool:

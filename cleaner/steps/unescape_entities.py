@@ -32,6 +32,7 @@ _LISTED = re.compile(
     r"&(amp|lt|gt|quot|apos|copy|reg|euro);[\"'`“”‘’]?(?:[ \t,、，/]+|\s(?:and|or|und|et|和|或)\s)"
     r"[\"'`“”‘’]?&(?!\1)(?:amp|lt|gt|quot|apos|copy|reg|euro);"
 )
+_SESSION = re.compile(r"^\$ [a-z].*(?:\n(?!\s*$).+)*", re.MULTILINE)
 _FENCE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "『": "』", "`": "`", "/": "/"}
 _TAG_START = re.compile(r"/?[A-Za-z!]")
@@ -65,7 +66,8 @@ class UnescapeEntities:
     Blanks become a plain blank; what cannot be seen (soft hyphens, U+200B) becomes nothing.
 
     Untouched is a whole page that talks about HTML or references, and elsewhere what stands in a
-    URL, a tag, code or quotation marks, or beside the very character it means.
+    URL, a tag, code, below a command (`$ grep`), in quotation marks, or beside the very character
+    it means.
 
     When it is wrong: a lesson on HTML that never says so, and shows references outside of code and
     quotation marks, is spoilt.
@@ -170,11 +172,12 @@ _COMMON_MARKS = "“”‘’—–…·•、，。：；！？（）《》"
 
 
 def _code_spans(doc: Document) -> tuple[list[tuple[int, int]], ...]:
-    """Return where tags, URLs and the like stand, and where fenced code does; each in order."""
+    """Return where tags, URLs, fenced code, and commands with their output stand, in order."""
     fences = [match.start() for match in _FENCE.finditer(doc.text)]
     return (
         [match.span() for match in MACHINE_SPAN.finditer(doc.folded)],
         list(zip(fences[::2], [*fences[1::2], len(doc.text)], strict=False)),
+        [match.span() for match in _SESSION.finditer(doc.text)],
     )
 
 
