@@ -83,6 +83,7 @@ def test_a_check_says_how_good_it_is(pages: Path, capsys: pytest.CaptureFixture[
         ('{"id": "a"}', "plain.jsonl:1: a page needs a text 'html'"),
         ('{"id": "a", "html": "<p>b"}', "plain.jsonl:1: a page needs 'gold'"),
         ('{"id": "a", "html": "<p>b", "gold": "b"}', "too few"),
+        ('{"id": "a", "html": "<p>b", "gold": null}', "none of the pages"),
         ("", "none of the pages"),
     ],
 )

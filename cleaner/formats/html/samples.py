@@ -85,7 +85,7 @@ def _read_record(line: bytes, place: str) -> dict[str, Any]:
     for key in ("id", "html"):
         if not isinstance(record.get(key), str):
             raise InputError(f"{place}: a page needs a text {key!r}")
-    if not any(record.get(key) for key in ("gold", "with", "without")):
+    if not {"gold", "with", "without"} & record.keys():
         raise InputError(f"{place}: a page needs 'gold', or snippets: 'with', 'without'")
     return record
 
