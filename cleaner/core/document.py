@@ -23,12 +23,12 @@ _FULL_WIDTH_OFFSET = ord("Ａ") - ord("A")
 # A line of so many letters with a sentence mark in it is body text: entries of menus, headlines of
 # lists and contact lines hardly ever have both.
 _BODY_LETTERS = 45
-_SENTENCE = re.compile(r"[。！？!?]|\.(?:\s|$)")
+_SENTENCE = re.compile(r"[。．！？!?]|\.(?:\s|$)")
 # Letters are counted by blocks of so many code points, so that a place in a long line costs one.
 _BLOCK = 2048
 # Where no line is as long, as in dialogue, a line of so many code points that ends like a sentence.
 _SPOKEN_LETTERS = 18
-_SENTENCE_END = re.compile(r"[。！？!?][”」』）)\"]?$")
+_SENTENCE_END = re.compile(r"[。．！？!?][”」』）)\"]?$")
 _BLANKS = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
 
 

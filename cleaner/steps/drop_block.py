@@ -16,7 +16,7 @@ __all__ = ["DropBlock"]
 # A line of so many letters with a sentence mark in it is body text: menu entries, headlines of
 # lists and contact lines hardly ever have both.
 _BODY_LETTERS = 60
-_SENTENCE_MARKS = frozenset("。！？；!?;")
+_SENTENCE_MARKS = frozenset("。．！？；!?;")
 
 
 class _Reach(NamedTuple):
