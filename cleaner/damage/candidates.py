@@ -6,15 +6,17 @@ table holds, what its script is, and how likely a character is between two other
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Mapping
 from functools import cache
-from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from cleaner.core.document import fold
 from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
 from cleaner.damage.gbk import encode_character, read_pair
+from cleaner.damage.lexicon import LONGEST
 from cleaner.damage.readings import LETTERS, characters_read
 from cleaner.damage.scores import PageScores
 from cleaner.damage.script_table import SIMPLIFIED_ONLY, VARIANTS
@@ -34,6 +36,9 @@ __all__ = [
 Ranked: TypeAlias = tuple[tuple[str, float], ...]
 """Characters with their scores, best first."""
 
+Leads: TypeAlias = tuple[tuple[float, int], ...]
+"""First bytes with the scores of their characters, best first."""
+
 # Scores are natural logarithms of chances, as those of PageScores are. The weights were set on
 # about 130 generated pages; the one that matters is that of the full stop (4 % of the pages).
 FAIR = -11.0  # of the characters around a vanished pair: anything less likely is not tried
@@ -50,6 +55,10 @@ _CLOSES = 3.0  # a bracket or quotation mark whose other half stands before it
 _STOP_TRAIL = 0xA3  # of 。 (A1A3)
 _FEW = 4  # candidates that are kept for a place
 _MANY = 8
+_VIABLE = 8
+_LIKELY = 48  # candidates that are weighed by both neighbours
+_SURE = -5.0  # of a character that is thought of although nothing of it is left
+_TRIED = 16  # candidates that are weighed by more than their neighbours
 _BEFORE_END = "。！？，；：」』”’）》…"
 _OPENERS = {")": "（", "”": "“", "」": "「", "』": "『", "》": "《", "’": "‘"}
 _WIDE_MARKS = "，：；？！（）．％"
@@ -72,14 +81,45 @@ class Page:
         self.text = text
         self.folded = folded
         self.table = table
-        self.scores = PageScores(folded)
         self.opened = ""  # the line before the run that is being read
-        self._standing: list[float] | None = None
+        spans = [match.span() for match in _INJECTED.finditer(folded)]
+        pieces, ranks, done = [], array("l"), 0
+        count = 0
+        for start, end in [*spans, (len(folded), len(folded))]:
+            pieces.append(folded[done:start])
+            ranks.extend(range(count, count + start - done))
+            count += start - done
+            ranks.extend([count] * (end - start))
+            done = end
+        self._clean = "\n" + "".join(pieces) + "\n\n"
+        self._ranks = ranks
+        self.scores = PageScores(self._clean)
+        self._standing: dict[int, float] = {}
         self._extra: dict[str, float] = {}
         self._viable: dict[tuple[str, int], tuple[Before, ...]] = {}
+        self._left: dict[tuple[str, int, bool], tuple[tuple[float, str, str], ...]] = {}
         self._filled: dict[tuple[str, int, bool, str], Ranked] = {}
+        self._sure: dict[tuple[str, int], tuple[Before, ...]] = {}
+        self._behind: dict[tuple[str, int], tuple[tuple[str, str], ...]] = {}
         self._known_behind: dict[tuple[str, int, str], Ranked] = {}
-        self._leads: dict[tuple[str, int, int, tuple[int, int] | None], tuple[int, ...]] = {}
+        self._leads: dict[
+            tuple[str, int, int, tuple[int, int] | None], tuple[tuple[float, int], ...]
+        ] = {}
+
+    def rank(self, place: int) -> int:
+        """Return where a place of the page is in its text without readings and added commas."""
+        return 1 + (self._ranks[place] if place < len(self._ranks) else len(self._clean) - 3)
+
+    def past(self, place: int) -> str:
+        """Return the characters before a place that say something about it, folded."""
+        rank = self.rank(place)
+        return self._clean[max(0, rank - LONGEST) : rank]
+
+    def ahead(self, place: int) -> str:
+        """Return the next characters from a place on, folded, up to the end of the line."""
+        rank = self.rank(place)
+        following = self._clean[rank : rank + LONGEST]
+        return following[: following.find("\n") + 1] if "\n" in following else following
 
     def extra(self, character: str) -> float:
         """Return what a character loses for being of the other script than the page."""
@@ -96,28 +136,24 @@ class Page:
         opener = _OPENERS.get(folded)
         return _CLOSES if opener and is_open(text, opener, character) else 0.0
 
-    def standing(self, place: int) -> float:
-        """Return the score of the text as it stands up to and with the character at `place`.
+    def standing(self, start: int, end: int) -> float:
+        """Return the score of the text as it stands from behind `start` to the one at `end`.
 
         Readings in brackets count nothing: they are damage, too, but not of this kind.
         """
-        if self._standing is None:
-            self._standing = list(accumulate(self._standing_scores()))
-        return self._standing[min(place, len(self._standing) - 1)]
+        return sum(map(self._stand, range(self.rank(start) + 1, self.rank(end) + 1)))
 
-    def _standing_scores(self) -> Iterator[float]:
-        injected = {
-            place
-            for match in _INJECTED.finditer(self.folded)
-            for place in range(match.start(), match.end())
-        }
-        left = "\n"
-        for place, character in enumerate(self.folded + "\n"):
-            if place in injected:
-                yield 0.0
-            else:
-                yield self.scores.stand(left, character)
-                left = character
+    def standing_ahead(self, place: int) -> float:
+        """Return the score of the text as it stands behind a place, as far as `ahead` goes."""
+        rank = self.rank(place)
+        return sum(map(self._stand, range(rank + 1, rank + len(self.ahead(place)))))
+
+    def _stand(self, rank: int) -> float:
+        score = self._standing.get(rank)
+        if score is None:
+            past = self._clean[max(0, rank - LONGEST) : rank]
+            score = self._standing[rank] = self.scores.stand(past, self._clean[rank])
+        return score
 
     def prior(self, character: str, syllable: str) -> float:
         """Return how likely it is that the page glosses a character so."""
@@ -127,21 +163,57 @@ class Page:
         common = _COMMON_ENTRY * self.scores.follow("", fold_one(character))
         return common + (_OTHER_READING if known else _NOT_IN_TABLE)
 
-    def fill(self, left: str, byte: int, is_lead: bool, right: str) -> Ranked:
-        """Return the likeliest characters between two folded ones, of which one byte is known."""
-        key = (left, byte, is_lead, right)
+    def entry_score(self, past: str, lead: int, syllable: str) -> float:
+        """Return about the score of the likeliest character of a table with this reading."""
+        return max(
+            (
+                self.scores.pair(past[-1:], fold_one(character)) + self.prior(character, syllable)
+                for character, _ in entries(lead, syllable)
+            ),
+            default=-math.inf,
+        )
+
+    def fill(self, past: str, byte: int, is_lead: bool, right: str) -> Ranked:
+        """Return the likeliest characters between folded ones, of which one byte is known."""
+        key = (past, byte, is_lead, right)
         found = self._filled.get(key)
         if found is None:
-            follow, extra = self.scores.follow, self.extra
+            pair, extra = self.scores.pair, self.extra
+            rough = [
+                (score + pair(folded, right), character, folded)
+                for score, character, folded in self._behind_left(past[-1:], byte, is_lead)
+            ]
+            rough.sort(key=lambda item: (-item[0], -self.text.count(item[1])))
+            follow = self.scores.follow
             scored = [
-                (follow(left, folded) + follow(folded, right) + extra(character), character)
+                (
+                    follow(past, folded)
+                    + follow((past + folded)[-LONGEST:], right)
+                    + extra(character),
+                    character,
+                )
+                for _, character, folded in rough[:_TRIED]
+            ]
+            if not is_lead and byte == _STOP_TRAIL:
+                scored.append((follow(past, "。") + follow("。", right) + _FULL_STOP, "。"))
+            scored.sort(key=lambda item: (-item[0], -self.text.count(item[1])))
+            found = self._filled[key] = tuple((c, score) for score, c in scored[:_FEW])
+        return found
+
+    def _behind_left(
+        self, left: str, byte: int, is_lead: bool
+    ) -> tuple[tuple[float, str, str], ...]:
+        """Return the characters with a known byte that are likely behind a folded one."""
+        found = self._left.get((left, byte, is_lead))
+        if found is None:
+            pair, extra = self.scores.pair, self.extra
+            scored = [
+                (pair(left, folded) + extra(character), character, folded)
                 for character, folded in _siblings(byte, is_lead)
                 if is_lead or character != "。"
             ]
-            if not is_lead and byte == _STOP_TRAIL:
-                scored.append((follow(left, "。") + follow("。", right) + _FULL_STOP, "。"))
-            scored.sort(key=lambda item: (-item[0], -self.text.count(item[1])))
-            found = self._filled[key] = tuple((c, score) for score, c in scored[:_FEW])
+            scored.sort(reverse=True)
+            found = self._left[left, byte, is_lead] = tuple(scored[:_LIKELY])
         return found
 
     def ends(self, lead: int, right: str) -> Ranked:
@@ -160,53 +232,90 @@ class Page:
         scored.sort(reverse=True)
         return tuple((character, added) for _, added, character in scored[:_MANY])
 
-    def viable(self, last: str, lead: int) -> tuple[Before, ...]:
-        """Return what can follow a folded character before a vanished pair; all, after a gap."""
-        if not last:
-            return _dropped_after(lead)
+    def viable(self, past: str, lead: int) -> tuple[Before, ...]:
+        """Return what can follow folded characters before a vanished pair; all, after a gap."""
+        last = past[-1:]
         found = self._viable.get((last, lead))
         if found is None:
-            follow, extra = self.scores.follow, self.extra
-            found = self._viable[last, lead] = tuple(
-                before
+            pair, extra = self.scores.pair, self.extra
+            scored = [
+                (pair(last, before.folded) + extra(before.character), before)
                 for before in _dropped_after(lead)
-                if follow(last, before.folded) + extra(before.character) >= FAIR
-            )
+            ]
+            fair = sorted((item for item in scored if item[0] >= FAIR), reverse=True)
+            found = self._viable[last, lead] = tuple(before for _, before in fair[:_VIABLE])
         return found
 
-    def known_behind(self, left: str, first: int, right: str) -> Ranked:
-        """Return the likeliest characters between two folded ones, behind a vanished pair.
+    def known_behind(self, past: str, first: int, right: str) -> Ranked:
+        """Return the likeliest characters between folded ones, behind a vanished pair.
 
-        `first` is the first byte of that pair; only what is known to follow `left` is thought of.
+        `first` is the first byte of that pair; only what is known to follow is thought of.
         """
-        key = (left, first, right)
+        key = (past, first, right)
         found = self._known_behind.get(key)
         if found is None:
-            leads, follow = dropped()[first], self.scores.follow
-            scored = []
-            for known in self.scores.followers(left):
-                for form in known + _forms().get(known, ""):
-                    pair = encode_character(form)
-                    if pair and pair[0] in leads and pair[1] >= 0x81:
-                        score = follow(left, known) + follow(known, right) + self.extra(form)
-                        scored.append((form, score))
-            scored.sort(reverse=True, key=lambda item: (item[1], item[0]))
-            found = self._known_behind[key] = tuple(scored[:_FEW])
+            pair, follow = self.scores.pair, self.scores.follow
+            rough = sorted(
+                (
+                    (pair(past[-1:], known) + pair(known, right) + self.extra(form), form, known)
+                    for form, known in self._forms_behind(past[-1:], first)
+                ),
+                reverse=True,
+            )
+            scored = [
+                (
+                    follow(past, known)
+                    + follow((past + known)[-LONGEST:], right)
+                    + self.extra(form),
+                    form,
+                )
+                for _, form, known in rough[:_FEW]
+            ]
+            scored.sort(reverse=True)
+            found = self._known_behind[key] = tuple((form, score) for score, form in scored)
         return found
 
-    def leads(
-        self, left: str, first: int, trail: int, right: tuple[int, int] | None
-    ) -> tuple[int, ...]:
-        """Return the lead bytes of the likeliest characters behind a vanished pair.
+    def _forms_behind(self, left: str, first: int) -> tuple[tuple[str, str], ...]:
+        """Return what is known to follow a character, with a first byte that vanishes here."""
+        found = self._behind.get((left, first))
+        if found is None:
+            leads = dropped()[first]
+            forms = []
+            for known in self.scores.followers(left):
+                for form in known + _forms().get(known, ""):
+                    data = encode_character(form)
+                    if data and data[0] in leads and data[1] >= 0x81:
+                        forms.append((form, known))
+            found = self._behind[left, first] = tuple(forms)
+        return found
+
+    def sure_followers(self, past: str, first: int) -> tuple[Before, ...]:
+        """Return the few characters that make a known word and vanish: with both bytes."""
+        left = past[-1:]
+        found = self._sure.get((left, first))
+        if found is None:
+            pair = self.scores.pair
+            sure = []
+            for form, known in self._forms_behind(left, first):
+                data = encode_character(form)
+                vanishes = data is not None and data[1] in dropped() and not self.extra(form)
+                if data and vanishes and pair(left, known) >= _SURE:
+                    sure.append(Before(form, known, data[1]))
+            found = self._sure[left, first] = tuple(sure)
+        return found
+
+    def leads(self, past: str, first: int, trail: int, right: tuple[int, int] | None) -> Leads:
+        """Return the lead bytes of the likeliest characters behind a vanished pair, with scores.
 
         `first` is the first byte of that pair, `trail` the second one of the character; `right` is
         the character after that one, if both its bytes can be seen.
         """
+        left = past[-1:]
         key = (left, first, trail, right)
         found = self._leads.get(key)
         if found is None:
             after = read_pair(*right) if right else None
-            follow = self.scores.follow
+            follow = self.scores.pair
             scored = []
             for lead in dropped()[first]:
                 character = read_pair(lead, trail)
@@ -217,7 +326,7 @@ class Page:
                         score += follow(folded, fold_one(after)) if after else 0.0
                         scored.append((score, lead))
             scored.sort(reverse=True)
-            found = self._leads[key] = tuple(lead for _, lead in scored[:_FEW])
+            found = self._leads[key] = tuple(scored[:_FEW])
         return found
 
 
@@ -236,11 +345,14 @@ def is_open(text: str, opener: str, closer: str) -> bool:
 
 @cache
 def entries(lead: int, syllable: str) -> tuple[tuple[str, int], ...]:
-    """Return the characters with this lead byte and reading that a table may hold, with trails."""
+    """Return the characters with this lead byte and reading that a table may hold, with trails.
+
+    The second byte took the bracket of the reading with it, so it is one that can lead.
+    """
     found = []
     for character in characters_read(syllable):
         data = encode_character(character)
-        if data and data[0] == lead and fold(character) != character:
+        if data and data[0] == lead and data[1] >= 0x81 and fold(character) != character:
             found.append((character, data[1]))
     return tuple(found)
 

@@ -31,7 +31,7 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 _CODE = re.compile(
     r"^\s*(?://|/\*|\*/|<!--|--\s|#include|#define|@\w+\(|import |from \w+ import |def |return\b"
     r"|class \w+[:({]|public |private |function\b|var |let |const |select |insert |\$ |>>> )"
-    r"|[{}]\s*$|[^" + HAN + r"”》)];\s*$|=>|==|!=|\+=|:=|&&|\|\||->|::|</|/>"
+    r"|[{}]\s*$|[^," + HAN + r"”》)];\s*$|=>|==|!=|\+=|:=|&&|\|\||->|::|</|/>"
     r"|^\s*[a-z_][\w.]*\(.*\);?\s*$|^\s*[\"'\w.-]+\s*=\s*\S|[a-z_]\(\)|\\[a-z]+\{"
 )
 _TABLE = re.compile(r"\|.*\||\t")

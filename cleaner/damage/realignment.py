@@ -12,26 +12,19 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from cleaner.core.document import fold
 from cleaner.core.edits import Edit, Finding, Note
 from cleaner.core.fold_table import TRADITIONAL
 from cleaner.damage.candidates import Page, entries, fold_one, is_open
 from cleaner.damage.gbk import decode, encode, encode_character, fold_width
 from cleaner.damage.glosses import find_glosses, page_table
+from cleaner.damage.lexicon import LONGEST
+from cleaner.damage.losses import READING
 from cleaner.damage.readings import LETTERS, spell
+from cleaner.damage.run import OPEN, Gap, Run, State, caught_state, gap_state, open_state
 from cleaner.damage.scores import load_words
 from cleaner.damage.script_table import SIMPLIFIED_ONLY
-from cleaner.damage.shift import (
-    MARKS,
-    OPEN,
-    READING,
-    Gap,
-    Run,
-    State,
-    caught_state,
-    gap_state,
-    open_state,
-    read_run,
-)
+from cleaner.damage.shift import MARKS, read_run
 
 __all__ = ["realign"]
 
@@ -44,6 +37,9 @@ _AFTER_STOP = frozenset("!?;,")  # marks whose first byte is the last one of a f
 _NEAR = 200  # code points in which a traditional page shows that it is one
 _SOON = 8  # code points in which a shifted run shows itself
 _LETTER_INSIDE = re.compile(r"[@-~][\u3400-\u9fff]|[\u3400-\u9fff][@-~]")
+_QUOTATION = 400  # code points within which a quotation is closed
+_CLAUSE = 20  # code points that say whether a question is asked
+_QUESTION = re.compile("[嗎呢誰哪何豈怎啥]|什麼|甚麼|難道|多少|是不是")
 _MARKS_BEFORE = "\n,.;:!?)(%"
 _RARE = 1000  # of 100 million characters: the rarest of which words are made
 _USUAL = "，。、；：？！「」『』“”‘’《》（）〈〉【】…—·～　"
@@ -53,6 +49,7 @@ _READING_AS_IT_STANDS = -30.0  # `?shù)` in honest text
 _NEEDED_AFTER_PROOF = 1.5  # the same on a page that holds a run which is past doubt
 _PROOF = 15.0
 _NEEDED = 6.0  # by how much a restored run must be likelier than the text as it stands
+_PROVED = 4  # readings that are run through the model of the damage
 _CLEAR = 2.3  # ten to one: how much a guess must lead the next one by to go without a note
 
 
@@ -71,15 +68,17 @@ def realign(text: str, folded: str, *, sure: float = 1.2) -> list[Finding]:
     least = math.log(max(1.0, sure))
     found: list[tuple[int, Run | None, float]] = []
     done = 0
-    restored = ""  # the last character of the run that ended at `done`
+    restored = ""  # the last characters of the run that ended at `done`
     for start in starts:
         if start < done:
             continue
-        left = restored if start == done and restored else _left_neighbour(text, start)
-        run, gain = _choose(page, start, _read(page, start, left))
+        left, past = _left_neighbour(text, start), page.past(start)
+        if start == done and restored:
+            left, past = restored[-1], fold(restored)[-LONGEST:]
+        run, gain = _choose(page, start, _read(page, start, left, past))
         found.append((start, run, gain))
         if run is not None and gain >= _NEEDED_AFTER_PROOF:
-            done, restored = run.end, run.text[-1:]
+            done, restored = run.end, run.text
     proven = any(gain >= _PROOF for _, _, gain in found)
     findings: list[Finding] = []
     for start, run, gain in found:
@@ -108,9 +107,20 @@ def _is_suspect(text: str, start: int) -> bool:
         return True
     soon = text[start + 2 : start + 2 + _SOON]
     if soon[:1] in ("\n", ""):  # 。” at the end of a line becomes ?! with nothing behind it
-        line = text[text.rfind("\n", 0, start) + 1 : start]
-        return any(is_open(line, *quotes) for quotes in ("“”", "「」"))
+        return _is_unclosed(text, start)
     return bool(_LETTER_INSIDE.search(soon)) or any(map(_is_rare, soon))
+
+
+def _is_unclosed(text: str, start: int) -> bool:
+    """Say whether a quotation that holds no question goes on at a `?` and is never closed."""
+    before = text[max(0, start - _QUOTATION) : start]
+    if _QUESTION.search(before[-_CLAUSE:].rpartition(",")[2]):
+        return False
+    for opener, closer in ("“”", "「」"):
+        if is_open(before, opener, closer):
+            following = re.search(f"[{opener}{closer}]", text[start : start + _QUOTATION])
+            return following is None or following[0] == opener
+    return False
 
 
 @cache
@@ -145,7 +155,7 @@ def _left_neighbour(text: str, start: int) -> str:
     return text[place - 1 : place]
 
 
-def _read(page: Page, start: int, left: str) -> list[Run]:
+def _read(page: Page, start: int, left: str, past: str) -> list[Run]:
     """Return the ways to read the run that begins with the `?` at `start`."""
     states: list[State] = []
     match = READING.match(page.text, start + 1)
@@ -157,18 +167,18 @@ def _read(page: Page, start: int, left: str) -> list[Run]:
         for character, trail in entries(data[1], syllable):
             polluted = bytes((trail,)) + b"(" + encode(match[0])
             score = page.prior(character, syllable)
-            states.append(open_state(fold_one(left), trail, score, polluted))
+            states.append(open_state(past, trail, score, polluted))
         return read_run(page, match.end(), states)
     mark = MARKS.get(page.text[start + 1])
     if mark is None or not left:
         return []
-    states.append(gap_state(fold_one(left), mark[0], mark[1], b"\x81," + mark))
+    states.append(gap_state(past, mark[0], mark[1], b"\x81," + mark))
     runs = read_run(page, start + 2, states)
     if (
         page.folded[start + 1 : start + 2] == "?"
         and page.folded[start + 2 : start + 3] in _AFTER_STOP
     ):
-        runs += read_run(page, start + 2, [caught_state(fold_one(left))])
+        runs += read_run(page, start + 2, [caught_state(past)])
     return runs
 
 
@@ -180,26 +190,22 @@ def _wide_bytes(character: str) -> bytes | None:
 
 
 def _choose(page: Page, start: int, runs: Sequence[Run]) -> tuple[Run | None, float]:
-    """Return the likeliest reading, and by how much it is likelier than the text as it stands."""
-    if not runs:
-        return None, 0.0
-    end = max(run.end for run in runs)
-    best = max(runs, key=lambda run: run.score + _as_it_stands(page, run.end, end))
-    if READING.match(page.text, start + 1):
-        place = page.text.index(")", start) + 1
-        stands = _READING_AS_IT_STANDS + _as_it_stands(page, place, best.end)
-    else:
-        left = _left_neighbour(page.text, start)
-        stands = page.scores.stand(fold_one(left), "?") + _as_it_stands(page, start, best.end)
-    damaged = page.text[start : best.end]
-    if fold_width(decode(best.data)) != fold_width(damaged):
-        return None, 0.0
-    return best, best.score - stands
+    """Return the likeliest reading that gives the damaged text, and by how much it is likelier."""
+    end = max((run.end for run in runs), default=0)
+    ranked = sorted(runs, key=lambda run: -run.score - page.standing(run.end, end))
+    for best in ranked[:_PROVED]:
+        damaged = page.text[start : best.end]
+        if fold_width(decode(best.data)) == fold_width(damaged):
+            return best, best.score - _as_it_stands(page, start, best.end)
+    return None, 0.0
 
 
 def _as_it_stands(page: Page, start: int, end: int) -> float:
-    """Return the score of the page from the character at `start` to the one at `end`."""
-    return page.standing(end) - page.standing(start)
+    """Return the score of the page from the `?` at `start` to the character at `end`."""
+    match = READING.match(page.text, start + 1)
+    if match:
+        return _READING_AS_IT_STANDS + page.standing(match.end(), end)
+    return page.scores.stand(page.past(start), "?") + page.standing(start, end)
 
 
 def _is_folded(text: str) -> bool:

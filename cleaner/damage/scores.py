@@ -7,12 +7,13 @@ page says elsewhere is mixed in. All characters are asked for in folded form.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+
+from cleaner.damage.lexicon import load_lexicon
 
 __all__ = ["PageScores", "Words", "load_words"]
 
@@ -70,11 +71,13 @@ _LINE_AFTER_END = 10.0
 _LINE_AFTER_COMMA = 0.1
 _ASCII = 0.0005
 _OTHER = 1e-8  # symbols, kana, zhuyin
-# Readings in brackets, which part what belongs together.
-_BRACKET = re.compile(r"\([^()\n\u3400-\u9fff]{1,8}\)")
 _LEAST = 1e-12  # no chance is smaller
 _POWER = [_FLOOR] + [2 ** (level / 2) for level in range(1, 60)]
 _PAGE_WEIGHT = 4.0  # occurrences on the page at which it counts as much as the words
+_PAGE_TRIPLE_WEIGHT = 1.0  # the same of three characters in a row: words of the page
+_PAIR_SHARE = 0.5  # of the pair alone in a chance: many words are in no dictionary
+_NUMERALS = "一二三四五六七八九十"
+_NUMERAL_IN_BRACKET = 0.03
 
 
 class Words:
@@ -100,6 +103,11 @@ class Words:
             counts = self._counts[character] = (single, first, last)
         return counts
 
+    def totals(self) -> Iterator[tuple[str, float, float]]:
+        """Yield each character, how often it occurs, and how often it begins a word."""
+        for character, row in self._rows.items():
+            yield character, _POWER[ord(row[2]) - _ZERO], _POWER[ord(row[3]) - _ZERO]
+
     def followers(self, character: str) -> dict[str, float]:
         """Return how often other characters follow a known one inside of words."""
         pairs = self._pairs.get(character)
@@ -118,30 +126,42 @@ def load_words() -> Words:
 
 
 class PageScores:
-    """Natural logarithms of how likely characters follow each other on one page."""
+    """Natural logarithms of how likely characters follow each other on one page.
 
-    def __init__(self, folded: str) -> None:
+    The page is given folded, and without what was put into it: it speaks for itself.
+    """
+
+    def __init__(self, clean: str) -> None:
         self._words = load_words()
-        clean = _BRACKET.sub("", folded)
+        self._lexicon = load_lexicon()
         self._single = Counter(clean)
         self._pairs = Counter(map("".join, pairwise(clean)))
+        self._triples = Counter(map("".join, zip(clean, clean[1:], clean[2:], strict=False)))
         self._length = len(clean)
         self._behind: dict[str, set[str]] = {}
         self._known: dict[str, float] = {}
+        self._known_pairs: dict[str, float] = {}
 
-    def follow(self, left: str, right: str) -> float:
-        """Return the logarithm of the chance of `right` after `left`, both folded."""
-        pair = left + right
-        score = self._known.get(pair)
+    def follow(self, past: str, right: str) -> float:
+        """Return the logarithm of the chance of `right` after up to `LONGEST` characters."""
+        text = past + right
+        score = self._known.get(text)
         if score is None:
-            here = self._pairs.get(pair, 0)
-            score = self._known[pair] = math.log(self._chance(left, right, here))
+            chance = self._chance(past, right, 0)
+            score = self._known[text] = math.log(chance)
         return score
 
-    def stand(self, left: str, right: str) -> float:
-        """Return the same for a pair as it stands on the page: it does not speak for itself."""
-        here = self._pairs.get(left + right, 0)
-        return math.log(self._chance(left, right, here - 1))
+    def stand(self, past: str, right: str) -> float:
+        """Return the same for text as it stands on the page: it does not speak for itself."""
+        return math.log(self._chance(past, right, 1))
+
+    def pair(self, left: str, right: str) -> float:
+        """Return about the same after a single character, in less time."""
+        pair = left + right
+        score = self._known_pairs.get(pair)
+        if score is None:
+            score = self._known_pairs[pair] = math.log(self._pair_chance(left, right))
+        return score
 
     def followers(self, left: str) -> set[str]:
         """Return the ideographs known to follow a folded one, in words or on the page."""
@@ -152,7 +172,41 @@ class PageScores:
         inside = words.followers(left) if words.counts(left) else {}
         return self._behind.get(left, set()).union(inside)
 
-    def _chance(self, left: str, right: str, here: int) -> float:
+    def _chance(self, past: str, right: str, less: int) -> float:
+        start = len(past)
+        while start and "\u3400" <= past[start - 1] <= "\u9fff":
+            start -= 1
+        if "\u3400" <= right <= "\u9fff":
+            chance = self._lexicon.chance(past[start:], right)
+            if start < len(past):
+                chance += _PAIR_SHARE * (self._word_pair(past[-1], right) - chance)
+            if past[start - 1 : start] == "(" and right in _NUMERALS:
+                chance += _NUMERAL_IN_BRACKET
+        else:
+            chance = self._lexicon.ends(past[start:]) * self._mark(past[-1:], right)
+        left = past[-1:]
+        here = self._pairs.get(left + right, 0) - less
+        if here > 0 and left:
+            # the page's own share, less what one accident could account for
+            weight = here / (here + _PAGE_WEIGHT)
+            chance = (1 - weight) * chance + weight * here / self._single[left]
+        left = past[-2:]
+        here = self._triples.get(left + right, 0) - less if len(left) == 2 else 0
+        if here > 0:
+            weight = here / (here + _PAGE_TRIPLE_WEIGHT)
+            chance = (1 - weight) * chance + weight * here / self._pairs[left]
+        return max(chance, _LEAST)
+
+    def _pair_chance(self, left: str, right: str) -> float:
+        chance = self._word_pair(left, right)
+        here = self._pairs.get(left + right, 0)
+        if here > 0 and self._words.counts(left) is not None:
+            weight = here / (here + _PAGE_WEIGHT)
+            chance = (1 - weight) * chance + weight * here / self._single[left]
+        return max(chance, _LEAST)
+
+    def _word_pair(self, left: str, right: str) -> float:
+        """Return the chance of `right` after `left` by what stands side by side in words."""
         words = self._words
         counts = words.counts(right)
         if counts is not None:
@@ -161,17 +215,12 @@ class PageScores:
             begin = _FLOOR / words.total
         else:
             begin = self._mark(left, right)
-        chance = begin
         before = words.counts(left)
-        if before is not None:
-            single, _, last = before
-            inside = words.followers(left).get(right, 0.0)
-            chance = (inside + last * begin) / single
-            if here > 0:
-                # the page's own share, less what one accident could account for
-                weight = here / (here + _PAGE_WEIGHT)
-                chance = (1 - weight) * chance + weight * here / self._single[left]
-        return max(chance, _LEAST)
+        if before is None:
+            return begin
+        single, _, last = before
+        inside = words.followers(left).get(right, 0.0)
+        return (inside + last * begin) / single
 
     def _mark(self, left: str, right: str) -> float:
         """Return the chance of something that is not an ideograph."""
@@ -181,9 +230,9 @@ class PageScores:
             chance = (chance * _PARAGRAPH + self._single[right]) / (_PARAGRAPH + self._length)
             if right in _AFTER_PARTICLE.get(left, ""):
                 chance *= _PARTICLE
-            if right in _CLOSING and left in _OPENING:
-                chance *= 1.0 if left == right in "!?" else _MARK_AFTER_MARK
+            if right in _CLOSING and left and left in _OPENING:
+                chance *= _MARK_AFTER_MARK
             if right == "\n":
-                chance *= _LINE_AFTER_END if left in _ENDING else 1.0
-                chance *= _LINE_AFTER_COMMA if left in ",、" else 1.0
+                chance *= _LINE_AFTER_END if left and left in _ENDING else 1.0
+                chance *= _LINE_AFTER_COMMA if left and left in ",、" else 1.0
         return chance

@@ -29,6 +29,13 @@ _FEW_PAIRS, _FEW_PROOFS, _FEW_SHARE = 3, 1, 0.30
 # A page on which every mark is written twice. Nobody writes `、、` or `；；` for an ellipsis.
 _DOUBLED_PROOFS, _DOUBLED_SHARE = 2, 0.5
 
+# On a page that was folded no full-width mark is left, and commas stand between its words.
+_SHOUT = re.compile(f"(?<=[{HAN}]),(?=[!?](?![!?.,]))")
+_WIDE = re.compile("[，！？；：]")
+_COMMA = re.compile(f"[{HAN}],[{HAN}]")
+_FOLDED_COMMAS = 4
+_TRADITIONAL_SHARE = 0.1  # of the characters have another form: 25 % in traditional text
+
 _STRAY_BLANK = re.compile(
     f"(?<=[{HAN}])[ \u00a0\u3000](?=[，,、。；]?[，、。；：](?:[{HAN}“‘「『《（(]|$))", re.MULTILINE
 )
@@ -74,8 +81,9 @@ def _intruders(doc: Document) -> list[int]:
     folded = doc.folded
     pairs = [(match.start(), match[1] or match[2]) for match in _PAIR.finditer(folded)]
     doubled = [match.start() for match in _DOUBLED.finditer(folded) if match[2] != ","]
+    alone = _before_shouts(doc)
     if len(pairs) < _FEW_PAIRS and len(doubled) < _DOUBLED_PROOFS:
-        return []
+        return alone
     allowed = _allowed(doc)
     pairs = [
         (place, mark)
@@ -85,12 +93,29 @@ def _intruders(doc: Document) -> list[int]:
     proofs = sum(mark not in ",;" for _, mark in pairs)
     marks = sum(allowed[match.start()] for match in _MARK.finditer(folded)) or 1
     share = len(pairs) / marks
-    places: list[int] = []
+    places = alone
     if (len(pairs) >= _PAIRS and proofs >= _PROOFS and share >= _SHARE) or (
         len(pairs) >= _FEW_PAIRS and proofs >= _FEW_PROOFS and share >= _FEW_SHARE
     ):
         places = [place for place, _ in pairs]
     return sorted({*places, *_written_twice(folded, allowed)})
+
+
+def _before_shouts(doc: Document) -> list[int]:
+    """Return the commas before `!` and `?` on a page whose table held these two marks alone.
+
+    Such a page shows nothing else, but it is traditional, and all of its marks were folded to half
+    width. No honest hand writes a comma before them.
+    """
+    text = doc.text
+    found = [match.start() for match in _SHOUT.finditer(text)]
+    if not found or _WIDE.search(text) or len(_COMMA.findall(text)) < _FOLDED_COMMAS:
+        return []
+    han = sum(before != after for before, after in zip(text, doc.folded, strict=True))
+    if han < _TRADITIONAL_SHARE * len(text):
+        return []
+    allowed = _allowed(doc)
+    return [place for place in found if allowed[place]]
 
 
 def _written_twice(folded: str, allowed: Sequence[int]) -> Iterator[int]:
