@@ -6,7 +6,10 @@ from cleaner.core.document import Document
 from cleaner.core.edits import apply
 from cleaner.steps.drop_site_name import DropSiteName
 
-BODY = "恢复供水后，如发现水质浑浊，请先排放数分钟再使用；储水备用的市民，请注意加盖，以免落入灰尘，不便之处敬请谅解，谢谢大家。"
+BODY = (
+    "恢复供水后，如发现水质浑浊，请先排放数分钟再使用；"
+    "储水备用的市民，请注意加盖，以免落入灰尘，不便之处敬请谅解，谢谢大家。"
+)
 STEP = DropSiteName(owner=("©",), like=".+(?:论坛|日报)", sign=("^首页 ",))
 
 
