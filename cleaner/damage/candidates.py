@@ -7,31 +7,26 @@ table holds, what its script is, and how likely a character is between two other
 from __future__ import annotations
 
 import math
-import re
-from array import array
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
-from cleaner.core.document import fold
-from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
+from cleaner.damage.byte_share import (
+    Before,
+    dropped,
+    dropped_after,
+    entries,
+    fold_one,
+    forms_of,
+    is_open,
+    siblings,
+)
 from cleaner.damage.gbk import encode_character, read_pair
 from cleaner.damage.lexicon import LONGEST
-from cleaner.damage.readings import LETTERS, characters_read
-from cleaner.damage.scores import PageScores
+from cleaner.damage.page_text import PageText
 from cleaner.damage.script_table import SIMPLIFIED_ONLY, VARIANTS
 
-__all__ = [
-    "FAIR",
-    "Before",
-    "Page",
-    "Ranked",
-    "dropped",
-    "entries",
-    "fold_one",
-    "is_open",
-    "leads_read",
-]
+__all__ = ["FAIR", "Page", "Ranked"]
 
 Ranked: TypeAlias = tuple[tuple[str, float], ...]
 """Characters with their scores, best first."""
@@ -49,7 +44,7 @@ _NOT_IN_TABLE = -4.0  # a reading of a character the page does not gloss elsewhe
 _OTHER_READING = -6.0  # of one it glosses, but with another reading
 _COMMON_ENTRY = 0.3  # a table rather holds common characters
 _WIDE_LETTER = -6.0  # a full-width letter, digit or sign
-_FULL_STOP = 2.2  # a lost character before a shifted mark is nearly always one
+_FULL_STOP = 3.0  # a lost character before a shifted mark is nearly always one
 _CLOSES = 3.0  # a bracket or quotation mark whose other half stands before it
 
 _STOP_TRAIL = 0xA3  # of 。 (A1A3)
@@ -62,39 +57,28 @@ _TRIED = 16  # candidates that are weighed by more than their neighbours
 _BEFORE_END = "。！？，；：」』”’）》…"
 _OPENERS = {")": "（", "”": "“", "」": "「", "』": "『", "》": "《", "’": "‘"}
 _WIDE_MARKS = "，：；？！（）．％"
-# What else is injected, in folded text: it says nothing about how likely the text is.
-_INJECTED = re.compile(rf"(?<=[\u3400-\u9fff])\([{LETTERS}]{{1,6}}\)|,(?=[,、。;?!])")
 
 
-class Before(NamedTuple):
-    """A character whose second byte was the first one of a pair that vanished."""
+@cache
+def _odd() -> dict[str, float]:
+    """Return what characters lose that a traditional page hardly holds."""
+    wide = (chr(code) for code in range(ord("！"), ord("～")) if chr(code) not in _WIDE_MARKS)
+    return {
+        **dict.fromkeys(VARIANTS, _VARIANT),
+        **dict.fromkeys(SIMPLIFIED_ONLY, _OTHER_SCRIPT),
+        **dict.fromkeys(wide, _WIDE_LETTER),
+    }
 
-    character: str
-    folded: str
-    trail: int
 
-
-class Page:
+class Page(PageText):
     """What the search asks about a page: its text, its gloss table, how likely characters are."""
 
     def __init__(self, text: str, folded: str, table: Mapping[str, str]) -> None:
+        super().__init__(folded)
         self.text = text
         self.folded = folded
         self.table = table
         self.opened = ""  # the line before the run that is being read
-        spans = [match.span() for match in _INJECTED.finditer(folded)]
-        pieces, ranks, done = [], array("l"), 0
-        count = 0
-        for start, end in [*spans, (len(folded), len(folded))]:
-            pieces.append(folded[done:start])
-            ranks.extend(range(count, count + start - done))
-            count += start - done
-            ranks.extend([count] * (end - start))
-            done = end
-        self._clean = "\n" + "".join(pieces) + "\n\n"
-        self._ranks = ranks
-        self.scores = PageScores(self._clean)
-        self._standing: dict[int, float] = {}
         self._extra: dict[str, float] = {}
         self._viable: dict[tuple[str, int], tuple[Before, ...]] = {}
         self._left: dict[tuple[str, int, bool], tuple[tuple[float, str, str], ...]] = {}
@@ -105,21 +89,6 @@ class Page:
         self._leads: dict[
             tuple[str, int, int, tuple[int, int] | None], tuple[tuple[float, int], ...]
         ] = {}
-
-    def rank(self, place: int) -> int:
-        """Return where a place of the page is in its text without readings and added commas."""
-        return 1 + (self._ranks[place] if place < len(self._ranks) else len(self._clean) - 3)
-
-    def past(self, place: int) -> str:
-        """Return the characters before a place that say something about it, folded."""
-        rank = self.rank(place)
-        return self._clean[max(0, rank - LONGEST) : rank]
-
-    def ahead(self, place: int) -> str:
-        """Return the next characters from a place on, folded, up to the end of the line."""
-        rank = self.rank(place)
-        following = self._clean[rank : rank + LONGEST]
-        return following[: following.find("\n") + 1] if "\n" in following else following
 
     def extra(self, character: str) -> float:
         """Return what a character loses for being of the other script than the page."""
@@ -135,25 +104,6 @@ class Page:
         """Return what a closing mark gains if its other half stands in the text."""
         opener = _OPENERS.get(folded)
         return _CLOSES if opener and is_open(text, opener, character) else 0.0
-
-    def standing(self, start: int, end: int) -> float:
-        """Return the score of the text as it stands from behind `start` to the one at `end`.
-
-        Readings in brackets count nothing: they are damage, too, but not of this kind.
-        """
-        return sum(map(self._stand, range(self.rank(start) + 1, self.rank(end) + 1)))
-
-    def standing_ahead(self, place: int) -> float:
-        """Return the score of the text as it stands behind a place, as far as `ahead` goes."""
-        rank = self.rank(place)
-        return sum(map(self._stand, range(rank + 1, rank + len(self.ahead(place)))))
-
-    def _stand(self, rank: int) -> float:
-        score = self._standing.get(rank)
-        if score is None:
-            past = self._clean[max(0, rank - LONGEST) : rank]
-            score = self._standing[rank] = self.scores.stand(past, self._clean[rank])
-        return score
 
     def prior(self, character: str, syllable: str) -> float:
         """Return how likely it is that the page glosses a character so."""
@@ -209,7 +159,7 @@ class Page:
             pair, extra = self.scores.pair, self.extra
             scored = [
                 (pair(left, folded) + extra(character), character, folded)
-                for character, folded in _siblings(byte, is_lead)
+                for character, folded in siblings(byte, is_lead)
                 if is_lead or character != "。"
             ]
             scored.sort(reverse=True)
@@ -223,7 +173,7 @@ class Page:
         """
         follow = self.scores.follow
         scored = []
-        for character, folded in _siblings(lead, True):
+        for character, folded in siblings(lead, True):
             if folded <= "~" or folded in _BEFORE_END:
                 added = self.extra(character) + self.closing(self.opened, character, folded)
                 scored.append(
@@ -240,7 +190,7 @@ class Page:
             pair, extra = self.scores.pair, self.extra
             scored = [
                 (pair(last, before.folded) + extra(before.character), before)
-                for before in _dropped_after(lead)
+                for before in dropped_after(lead)
             ]
             fair = sorted((item for item in scored if item[0] >= FAIR), reverse=True)
             found = self._viable[last, lead] = tuple(before for _, before in fair[:_VIABLE])
@@ -282,7 +232,7 @@ class Page:
             leads = dropped()[first]
             forms = []
             for known in self.scores.followers(left):
-                for form in known + _forms().get(known, ""):
+                for form in known + forms_of().get(known, ""):
                     data = encode_character(form)
                     if data and data[0] in leads and data[1] >= 0x81:
                         forms.append((form, known))
@@ -328,86 +278,3 @@ class Page:
             scored.sort(reverse=True)
             found = self._leads[key] = tuple(scored[:_FEW])
         return found
-
-
-@cache
-def fold_one(character: str) -> str:
-    """Return a single character folded."""
-    return fold(character)
-
-
-def is_open(text: str, opener: str, closer: str) -> bool:
-    """Say whether a bracket or quotation mark waits for its other half, in either width."""
-    return max(text.rfind(opener), text.rfind(fold_one(opener))) > max(
-        text.rfind(closer), text.rfind(fold_one(closer))
-    )
-
-
-@cache
-def entries(lead: int, syllable: str) -> tuple[tuple[str, int], ...]:
-    """Return the characters with this lead byte and reading that a table may hold, with trails.
-
-    The second byte took the bracket of the reading with it, so it is one that can lead.
-    """
-    found = []
-    for character in characters_read(syllable):
-        data = encode_character(character)
-        if data and data[0] == lead and data[1] >= 0x81 and fold(character) != character:
-            found.append((character, data[1]))
-    return tuple(found)
-
-
-@cache
-def leads_read(syllable: str) -> frozenset[int]:
-    """Return the lead bytes of the characters that can be read so."""
-    found = (encode_character(character) for character in characters_read(syllable))
-    return frozenset(data[0] for data in found if data)
-
-
-@cache
-def dropped() -> dict[int, frozenset[int]]:
-    """Return the pairs that the decoder drops: first byte -> second bytes that can be leads."""
-    found = {}
-    for first in range(0x81, 0xFF):
-        seconds = frozenset(b for b in range(0x81, 0xFF) if read_pair(first, b) is None)
-        if seconds:
-            found[first] = seconds
-    return found
-
-
-@cache
-def _dropped_after(lead: int) -> tuple[Before, ...]:
-    """Return the characters with this lead byte whose second one can begin a dropped pair."""
-    found = ((read_pair(lead, trail), trail) for trail in dropped())
-    return tuple(Before(c, fold_one(c), trail) for c, trail in found if c)
-
-
-@cache
-def _siblings(byte: int, is_lead: bool) -> tuple[tuple[str, str], ...]:
-    """Return the characters that share a byte, with their folded forms.
-
-    Second bytes below 81 are left out: they do not get lost.
-    """
-    pairs = ((byte, other) if is_lead else (other, byte) for other in range(0x81, 0xFF))
-    found = (read_pair(*pair) for pair in pairs)
-    return tuple((character, fold(character)) for character in found if character)
-
-
-@cache
-def _forms() -> dict[str, str]:
-    """Return the traditional forms that fold to a simplified character."""
-    forms: dict[str, str] = {}
-    for traditional, simplified in zip(TRADITIONAL, SIMPLIFIED, strict=True):
-        forms[simplified] = forms.get(simplified, "") + traditional
-    return forms
-
-
-@cache
-def _odd() -> dict[str, float]:
-    """Return what characters lose that a traditional page hardly holds."""
-    wide = (chr(code) for code in range(ord("！"), ord("～")) if chr(code) not in _WIDE_MARKS)
-    return {
-        **dict.fromkeys(VARIANTS, _VARIANT),
-        **dict.fromkeys(SIMPLIFIED_ONLY, _OTHER_SCRIPT),
-        **dict.fromkeys(wide, _WIDE_LETTER),
-    }

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.damage.candidates import FAIR, Before, Page, Ranked, dropped, fold_one, leads_read
+from cleaner.damage.byte_share import Before, dropped, fold_one, leads_read
+from cleaner.damage.candidates import FAIR, Page, Ranked
 from cleaner.damage.gbk import encode_character
 from cleaner.damage.readings import LETTERS, spell
 from cleaner.damage.run import OPEN, Gap, State, branches, emit, join
@@ -162,7 +163,7 @@ def vanished(page: Page, place: int, state: State) -> Iterator[State]:
             (new.score + page.entry_score(new.past, lead, syllable), lead, number)
             for lead in leads_read(syllable) & dropped()[before.trail]
         )
-        for first in firsts:
+        for first in () if syllable else firsts:
             leads = page.leads(new.past, before.trail, first, right)
             options.extend((new.score + score, lead, number) for score, lead in leads)
     for _, lead, number in sorted(options, reverse=True)[:_OPTIONS]:

@@ -15,7 +15,8 @@ from functools import cache
 from cleaner.core.document import fold
 from cleaner.core.edits import Edit, Finding, Note
 from cleaner.core.fold_table import TRADITIONAL
-from cleaner.damage.candidates import Page, entries, fold_one, is_open
+from cleaner.damage.byte_share import entries, fold_one, is_open
+from cleaner.damage.candidates import Page
 from cleaner.damage.gbk import decode, encode, encode_character, fold_width
 from cleaner.damage.glosses import find_glosses, page_table
 from cleaner.damage.lexicon import LONGEST
@@ -49,6 +50,7 @@ _READING_AS_IT_STANDS = -30.0  # `?shù)` in honest text
 _NEEDED_AFTER_PROOF = 1.5  # the same on a page that holds a run which is past doubt
 _PROOF = 15.0
 _NEEDED = 6.0  # by how much a restored run must be likelier than the text as it stands
+_BY_WHAT_FOLLOWS = 0.7  # the lead of a guess that only the text behind it decided
 _PROVED = 4  # readings that are run through the model of the damage
 _CLEAR = 2.3  # ten to one: how much a guess must lead the next one by to go without a note
 
@@ -242,7 +244,11 @@ def _findings(
 
 
 def _lead(gap: Gap) -> float:
-    """Return by how much the best candidate is likelier than the next one."""
+    """Return by how much the candidate that was taken is likelier than the next one.
+
+    Where the neighbours alone would rather have another one, what stands farther off decided.
+    """
     if len(gap.candidates) < 2:
         return math.inf if gap.candidates else -math.inf
-    return gap.candidates[0][1] - gap.candidates[1][1]
+    lead = gap.candidates[0][1] - gap.candidates[1][1]
+    return lead if lead > 0 else _BY_WHAT_FOLLOWS

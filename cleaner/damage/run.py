@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
-from cleaner.damage.candidates import Page, Ranked, fold_one
+from cleaner.damage.byte_share import fold_one
+from cleaner.damage.candidates import Page, Ranked
 from cleaner.damage.gbk import read_pair
 from cleaner.damage.lexicon import LONGEST
 

@@ -20,7 +20,7 @@ def test_option_sure() -> None:
     text = "他們在上??疾旃ぷ鞯娜嗣"
     assert "?考察" in run(text, RealignGbk(sure=1e9))
     assert "?考察" not in run(text, RealignGbk(sure=1.0))
-    assert any(isinstance(f, Note) for f in RealignGbk(sure=1.0)(Document(text)))
+    assert any(isinstance(f, Note) for f in RealignGbk(sure=1e9)(Document(text)))
 
 
 def test_gate() -> None:

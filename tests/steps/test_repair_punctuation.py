@@ -42,6 +42,37 @@ def test_commas_before_other_marks_go_as_well() -> None:
     assert repair(INJECTED) + "好吃!!真的嗎?" == repair(INJECTED + "好吃,!,!真的嗎,?")
 
 
+FOLDED = "兩個多麼善良的人{}\n我們無法思索,無法開口,他說了很多話,可是沒有機會,等到再見面。\n"
+
+
+@pytest.mark.parametrize("mark", ["!", "?"])
+def test_a_table_of_two_marks(mark: str) -> None:
+    """On a traditional page that was folded, one comma before `!` or `?` is proof enough."""
+    assert FOLDED.format(mark) == repair(FOLDED.format("," + mark))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FOLDED.format(",!") + "他來了，又走了。",
+        "两个多么善良的人,!\n我们无法思索,无法开口,他说了很多话,可是没有机会,等到再见面。\n",
+        FOLDED.format(",!!!"),
+        "真的嗎,?",
+    ],
+)
+def test_a_comma_before_a_shout_stays(text: str) -> None:
+    """Not so on a page with full-width marks, a simplified one, a short one, or among shouts."""
+    assert text == repair(text)
+
+
+def test_a_semicolon_at_the_end_of_a_line() -> None:
+    """A line that ends in `,;` is a clause of a law, and no code."""
+    damaged = INJECTED + "一、研究並協調解決重大問題,;\n二、將規劃納入,、組織實施,。\n"
+    assert repair(INJECTED) + "一、研究並協調解決重大問題;\n二、將規劃納入、組織實施。\n" == repair(
+        damaged
+    )
+
+
 def test_one_edit_removes_one_mark() -> None:
     """Edits are as small as the change."""
     findings = RepairPunctuation()(Document(INJECTED))

@@ -1,0 +1,103 @@
+"""What the bytes of characters say: which share one, which vanish, which a reading stands for."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.core.document import fold
+from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
+from cleaner.damage.gbk import encode_character, read_pair
+from cleaner.damage.readings import characters_read
+
+__all__ = [
+    "Before",
+    "dropped",
+    "dropped_after",
+    "entries",
+    "fold_one",
+    "forms_of",
+    "is_open",
+    "leads_read",
+    "siblings",
+]
+
+
+class Before(NamedTuple):
+    """A character whose second byte was the first one of a pair that vanished."""
+
+    character: str
+    folded: str
+    trail: int
+
+
+@cache
+def fold_one(character: str) -> str:
+    """Return a single character folded."""
+    return fold(character)
+
+
+def is_open(text: str, opener: str, closer: str) -> bool:
+    """Say whether a bracket or quotation mark waits for its other half, in either width."""
+    return max(text.rfind(opener), text.rfind(fold_one(opener))) > max(
+        text.rfind(closer), text.rfind(fold_one(closer))
+    )
+
+
+@cache
+def entries(lead: int, syllable: str) -> tuple[tuple[str, int], ...]:
+    """Return the characters with this lead byte and reading that a table may hold, with trails.
+
+    The second byte took the bracket of the reading with it, so it is one that can lead.
+    """
+    found = []
+    for character in characters_read(syllable):
+        data = encode_character(character)
+        if data and data[0] == lead and data[1] >= 0x81 and fold(character) != character:
+            found.append((character, data[1]))
+    return tuple(found)
+
+
+@cache
+def leads_read(syllable: str) -> frozenset[int]:
+    """Return the lead bytes of the characters that can be read so."""
+    found = (encode_character(character) for character in characters_read(syllable))
+    return frozenset(data[0] for data in found if data)
+
+
+@cache
+def dropped() -> dict[int, frozenset[int]]:
+    """Return the pairs that the decoder drops: first byte -> second bytes that can be leads."""
+    found = {}
+    for first in range(0x81, 0xFF):
+        seconds = frozenset(b for b in range(0x81, 0xFF) if read_pair(first, b) is None)
+        if seconds:
+            found[first] = seconds
+    return found
+
+
+@cache
+def dropped_after(lead: int) -> tuple[Before, ...]:
+    """Return the characters with this lead byte whose second one can begin a dropped pair."""
+    found = ((read_pair(lead, trail), trail) for trail in dropped())
+    return tuple(Before(c, fold_one(c), trail) for c, trail in found if c)
+
+
+@cache
+def siblings(byte: int, is_lead: bool) -> tuple[tuple[str, str], ...]:
+    """Return the characters that share a byte, with their folded forms.
+
+    Second bytes below 81 are left out: they do not get lost.
+    """
+    pairs = ((byte, other) if is_lead else (other, byte) for other in range(0x81, 0xFF))
+    found = (read_pair(*pair) for pair in pairs)
+    return tuple((character, fold(character)) for character in found if character)
+
+
+@cache
+def forms_of() -> dict[str, str]:
+    """Return the traditional forms that fold to a simplified character."""
+    forms: dict[str, str] = {}
+    for traditional, simplified in zip(TRADITIONAL, SIMPLIFIED, strict=True):
+        forms[simplified] = forms.get(simplified, "") + traditional
+    return forms
