@@ -15,7 +15,6 @@ from cleaner.core.pattern_tree import Group, Part, Piece, read_tree
 
 __all__ = ["required_literals"]
 
-_MAY_BE_ABSENT = re.compile(r"[*?]|\{0+(?:,\d*)?\}")
 _MOST = 2000  # literals of one gate; a product of alternatives beyond that is cut into its factors
 _FEW = 50  # so few literals are compared with each other, to leave out needless ones
 _ENOUGH = 12  # what says more is not rarer in a way that counts
@@ -104,7 +103,7 @@ def _of_piece(piece: Piece) -> set[str] | None:
 
 def _of_part(part: Part) -> set[str] | None:
     """Return what a part needs that cannot be listed: it repeats, or holds what repeats."""
-    if _MAY_BE_ABSENT.match(part.repeat):
+    if part.optional:
         return None
     if isinstance(part.inner, Group):
         return _of_group(part.inner)

@@ -79,9 +79,14 @@ class Part:
         return self.inner.source + self.repeat
 
     @property
+    def optional(self) -> bool:
+        """Whether it may be absent."""
+        return _MAY_BE_ABSENT.match(self.repeat) is not None
+
+    @property
     def possible(self) -> bool:
         """Whether it can match: what may be absent always can."""
-        return bool(_MAY_BE_ABSENT.match(self.repeat)) or self.inner.possible
+        return self.optional or self.inner.possible
 
     @property
     def word(self) -> str | None:
