@@ -63,6 +63,7 @@ _OPENERS = {
 } | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 _OVERRIDES = "\u202d\u202e"
 _DIRECTIONS = re.compile(f"[{_BIDI}]")
+_BREAKS = dict.fromkeys(map(ord, "\r\v\f\x85\u2028\u2029"), "\n")
 _MARKS = "\u061c\u200e\u200f"
 
 
@@ -255,6 +256,7 @@ def _is_emoji_part(one: str) -> bool:
 
 def _honest_directions(text: str) -> frozenset[int]:
     """Return the offsets of direction controls that stand in right-to-left lines and are closed."""
+    text = text.translate(_BREAKS)  # what ends a line ends it here, too; offsets stay
     honest: set[int] = set()
     done = 0
     for match in _DIRECTIONS.finditer(text):

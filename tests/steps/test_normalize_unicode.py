@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.core.document import Document
@@ -131,6 +131,8 @@ def test_edits_are_small() -> None:
         "ab中\n\r\0\x85\x92\xad\xe4\xb8\u200b\u200d\u202b\u202c\u202eש\ufe0f👩\ud800\udc00\ue000ក"
     )
 )
+@example("ש\u202b\r\u202c")
+@example("ש\u202b\u2028\u202c")
 def test_second_run_finds_nothing_and_text_can_be_written(text: str) -> None:
     """One run is enough, its edits are valid, and UTF-8 can hold the result."""
     findings = NormalizeUnicode()(Document(text))
