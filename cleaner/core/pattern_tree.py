@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     |(?P<bar>\|)
     |(?P<repeat>(?:[*+?]|\{\d+(?:,\d*)?\})[?+]?)
     |(?P<edge>[\^$])
-    |(?P<literal>.)""",
+    |(?P<literal>[^\\\[\](){}|*+?^$.\n]+(?![*+?{])|.)""",
     re.VERBOSE | re.DOTALL,
 )
 _MAY_BE_ABSENT = re.compile(r"[*?]|\{0+(?:,\d*)?\}")
@@ -44,7 +44,7 @@ _PLAIN_ESCAPE = re.compile(r"\\[^\w]")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A character, a class or an edge, as it is written in the translated pattern."""
+    """A run of characters, a class or an edge, as it is written in the translated pattern."""
 
     source: str
     kind: str
@@ -58,7 +58,7 @@ class Piece:
 
     @property
     def word(self) -> str | None:
-        """The character that it stands for, or None."""
+        """The characters that it stands for, or None."""
         if self.kind == "literal" and self.source != ".":
             return self.source
         if self.kind == "escape" and _PLAIN_ESCAPE.fullmatch(self.source):

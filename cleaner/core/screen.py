@@ -16,7 +16,7 @@ import re2
 from ahocorasick_rs import AhoCorasick
 
 from cleaner.core.document import Document
-from cleaner.core.literals import required_literals
+from cleaner.core.literals import required_literals, searchable
 from cleaner.core.pattern import PatternError, options
 
 __all__ = ["Screen"]
@@ -102,8 +102,9 @@ class _Index(NamedTuple):
     def find(self, folded: str) -> list[int]:
         """Return the gates of which every pattern with literals has one of them in the text."""
         seen: set[int] = set()
-        for start in range(0, len(folded), _PIECE):
-            piece = folded[start : start + _PIECE + self.longest]
+        text = searchable(folded)
+        for start in range(0, len(text), _PIECE):
+            piece = text[start : start + _PIECE + self.longest]
             matches = self.automaton.find_matches_as_indexes(piece, overlapping=True)
             seen.update([match[0] for match in matches])
         found = set(chain.from_iterable(self.owners[literal] for literal in seen))

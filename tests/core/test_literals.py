@@ -14,12 +14,18 @@ from cleaner.core.screen import Screen
     ("gate", "expected"),
     [
         ("上一篇", {"上一篇"}),
-        ("^(?:上|下)一篇 ?:", {"上一篇", "下一篇"}),
+        ("(?:上|下)一篇 ?:", {"上一篇:", "上一篇 :", "下一篇:", "下一篇 :"}),
+        ("^ *no *$", {"\nno\n"}),
+        ("^ by .{3}", {"\nby"}),
+        ("xe ?88", {"xe88", "xe 88"}),
         ("版权(?:所有)?|copyright", {"版权", "copyright"}),
-        ("all rights? reserved", {"all right"}),
+        ("all rights? reserved", {"all right reserved", "all rights reserved"}),
         ("(?:首页|新闻)+", {"首页", "新闻"}),
-        ("[©®]x?公司", {"公司"}),
-        ("[0-9]{4}年", {"年"}),
+        ("[©®]x?公司", {"©公司", "©x公司", "®公司", "®x公司"}),
+        ("[0-9]{4}年", {f"{digit}年" for digit in range(10)}),
+        (r"\p{Nd}楼", {f"{digit}楼" for digit in range(10)} | {"\ufdd0"}),
+        ("(?:share|edit)(?: [^ ]+)* on", {"share", "edit"}),
+        ("[^a]!!", {"!!"}),
         ("a|版权", None),
         (".*", None),
         ("x*", None),
@@ -41,12 +47,16 @@ GATES = [
     "[©®] ?公司",
     "all (?:rights )?reserved|保留(?:一切|所有)?权利",
     "首?页?新闻",
+    "^ ?by [a-z]",
+    "^\\d+楼 *$",
+    "新闻 *$",
+    "[|>] ?(?:首页|[0-9]+)$",
 ]
 
 
 @given(
     st.lists(
-        st.text("上下一篇首页新闻版权所有©® 公司保留利:>|19\nalrightsevd", max_size=25), max_size=20
+        st.text("上下一篇首页新闻版权所有©® 公司保留利:>|19楼٣\n\n  alrightsevdby", max_size=25), max_size=20
     )
 )
 def test_literals_hide_no_gate(texts: list[str]) -> None:
