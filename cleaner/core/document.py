@@ -82,6 +82,7 @@ class Document:
     id: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
     _folded: str | None = field(default=None, init=False, repr=False, compare=False)
+    _data: bytes | None = field(default=None, init=False, repr=False, compare=False)
     _lines: tuple[Line, ...] | None = field(default=None, init=False, repr=False, compare=False)
     _near: Line = field(default=Line(0, -1), init=False, repr=False, compare=False)
     _letters: tuple[int, ...] | None = field(default=None, init=False, repr=False, compare=False)
@@ -94,6 +95,14 @@ class Document:
             object.__setattr__(self, "_folded", fold(self.text))
         assert self._folded is not None
         return self._folded
+
+    @property
+    def data(self) -> bytes:
+        """The folded text in UTF-8, in which patterns are looked for."""
+        if self._data is None:
+            object.__setattr__(self, "_data", self.folded.encode("utf-8"))
+        assert self._data is not None
+        return self._data
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ accepted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple, NewType
@@ -41,6 +41,8 @@ _HINTS = {
 }
 # A page may hold thousands of states of many rules at once; RE2's default of 8 MiB is for one.
 _SET_MEMORY = 256 << 20
+_MANY = 3  # alternatives from which on one look tells which of them are worth a search
+_NO_GROUPS: Mapping[str, tuple[int, int]] = {}
 
 
 class Match(NamedTuple):
@@ -74,6 +76,7 @@ class Pattern:
     exact: bool = False
     _compiled: re2._Regexp | None = field(default=None, init=False, repr=False, compare=False)
     _ending: re2._Regexp | None = field(default=None, init=False, repr=False, compare=False)
+    _names: Mapping[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def check(self) -> None:
         """Compile the pattern.
@@ -95,30 +98,47 @@ class Pattern:
 
     def _regexp(self) -> re2._Regexp:
         if self._compiled is None:
-            object.__setattr__(self, "_compiled", self._compile(self.translated))
+            compiled = self._compile(self.translated)
+            names = {name.decode("utf-8"): number for name, number in compiled.groupindex.items()}
+            object.__setattr__(self, "_compiled", compiled)
+            object.__setattr__(self, "_names", names)
+        assert self._compiled is not None
         return self._compiled
 
     def _compile(self, translated: str) -> re2._Regexp:
+        """Compile for UTF-8: a text would be encoded again for each question."""
         try:
-            return re2.compile(translated, options())
+            return re2.compile(translated.encode("utf-8"), options())
         except re2.error as error:
             raise _explain(self.source, error) from None
 
     @property
     def groups(self) -> tuple[str, ...]:
         """The names of its named groups."""
-        return tuple(self._regexp().groupindex)
+        self._regexp()
+        return tuple(self._names)
 
     def finditer(self, doc: Document) -> Iterator[Match]:
         """Yield all matches in a document, left to right, none of them empty."""
-        text = _encodable(doc.text) if self.exact else doc.folded
+        data = _encodable(doc.text).encode("utf-8") if self.exact else doc.data
         regexp = self._regexp()
-        groups = regexp.groupindex.items()
-        for match in regexp.finditer(text):
-            start, end = match.span()
-            if start < end:
-                spans = {name: match.span(number) for name, number in groups}
-                yield Match(start, end, {k: v for k, v in spans.items() if v[0] >= 0})
+        length = _identity if len(data) == len(doc.text) else _count_characters
+        offset = start = 0  # of the last match, in bytes and in code points
+        for match in regexp.finditer(data):
+            first, last = match.span()
+            if first == last:
+                continue
+            start += length(data, offset, first)
+            offset = first
+            groups = _NO_GROUPS
+            if self._names:
+                spans = ((name, match.span(number)) for name, number in self._names.items())
+                groups = {
+                    name: (start + length(data, first, a), start + length(data, first, b))
+                    for name, (a, b) in spans
+                    if a >= 0
+                }
+            yield Match(start, start + length(data, first, last), groups)
 
     def search(self, text: str) -> bool:
         """Say whether the pattern occurs in a piece of text (folded here unless `exact`)."""
@@ -139,8 +159,8 @@ class Pattern:
         assert self._ending is not None
         return self._ending.search(self._ready(text)) is not None
 
-    def _ready(self, text: str) -> str:
-        return _encodable(text) if self.exact else fold(text)
+    def _ready(self, text: str) -> bytes:
+        return (_encodable(text) if self.exact else fold(text)).encode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +168,7 @@ class Patterns:
     """Alternatives that are looked for together; their matches come in order, without overlap."""
 
     items: tuple[Pattern, ...]
+    _set: re2.Set | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, sources: Iterable[str], exact: bool = False) -> Patterns:
@@ -166,15 +187,33 @@ class Patterns:
 
     def finditer(self, doc: Document) -> Iterator[Match]:
         """Yield the matches of all alternatives by place; the longer one where two begin alike."""
-        if len(self.items) == 1:
-            yield from self.items[0].finditer(doc)
+        present = self._present(doc)
+        if len(present) == 1:
+            yield from present[0].finditer(doc)
             return
-        found = [match for pattern in self.items for match in pattern.finditer(doc)]
+        found = [match for pattern in present for match in pattern.finditer(doc)]
         end = 0
         for match in sorted(found, key=lambda m: (m.start, -m.end)):
             if match.start >= end:
                 end = match.end
                 yield match
+
+    def _present(self, doc: Document) -> Sequence[Pattern]:
+        """Return the alternatives that may match, found by one look at the document."""
+        if len(self.items) < _MANY or any(pattern.exact for pattern in self.items):
+            return self.items
+        if self._set is None:
+            together = re2.Set.SearchSet(options(_SET_MEMORY))
+            for pattern in self.items:
+                together.Add(pattern.gate)
+            together.Add("")  # always there, unless RE2 gives up
+            together.Compile()
+            object.__setattr__(self, "_set", together)
+        assert self._set is not None
+        hits = set(self._set.Match(doc.data))
+        if len(self.items) not in hits:
+            return self.items
+        return [pattern for number, pattern in enumerate(self.items) if number in hits]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +235,14 @@ class Wholes:
             object.__setattr__(self, "_set", together)
         assert self._set is not None
         return sorted(self._set.Match(folded.encode("utf-8")) or ())
+
+
+def _identity(_: bytes, start: int, end: int) -> int:
+    return end - start
+
+
+def _count_characters(data: bytes, start: int, end: int) -> int:
+    return len(data[start:end].decode("utf-8"))
 
 
 def _encodable(text: str) -> str:

@@ -44,7 +44,7 @@ class Screen:
 
     def open_gates(self, doc: Document) -> frozenset[int]:
         """Return the numbers of the gates that the document's folded text opens."""
-        data = doc.folded.encode("utf-8")
+        data = doc.data
         return frozenset(n for n in self._candidates(doc.folded) if self._occurs(n, data))
 
     def _candidates(self, folded: str) -> Sequence[int]:
