@@ -7,14 +7,16 @@ No file, no process, no clock: a worker of this machine, a Ray task and a Spark 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from cleaner.core.chain import Chain, Result
 from cleaner.core.document import Document
 from cleaner.core.errors import CleanerError
-from cleaner.run.report import Failure, Report, report_result
+from cleaner.run.report import Failure, Report
+from cleaner.run.sample import count_letters
+from cleaner.run.tally import Tally
 
 __all__ = [
     "Batch",
@@ -26,6 +28,7 @@ __all__ = [
     "clean_batch",
     "clean_record",
     "document_of",
+    "fail_record",
 ]
 
 OnError: TypeAlias = Literal["keep", "drop", "stop"]
@@ -84,7 +87,6 @@ class Outcome:
         details: what is known of the cleaning: `meta`, `warnings`, `changes`; no empty one.
         rejected: why the record is not wanted, or None.
         failed: why it could not be cleaned, or None; its text is then as it came.
-        report: what was done.
     """
 
     record: Fields
@@ -92,7 +94,6 @@ class Outcome:
     details: Mapping[str, object]
     rejected: str | None
     failed: str | None
-    report: Report
 
     @property
     def listed(self) -> str | None:
@@ -102,14 +103,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What became of many records, in their order."""
+    """What became of many records, in their order, and the sum of their reports."""
 
     outcomes: tuple[Outcome, ...]
-
-    @property
-    def report(self) -> Report:
-        """The sum of their reports, made anew each time."""
-        return Report.sum(outcome.report for outcome in self.outcomes)
+    report: Report
 
     @property
     def records(self) -> list[Fields]:
@@ -117,49 +114,80 @@ class Batch:
         return [outcome.record for outcome in self.outcomes if outcome.rejected is None]
 
 
-def clean_batch(
-    chain: Chain,
-    records: Iterable[Fields],
-    options: Options = Options(),
-    starting: Callable[[int], str | None] = lambda number: None,
-) -> Batch:
+def clean_batch(chain: Chain, records: Iterable[Fields], options: Options = Options()) -> Batch:
     """Clean records; one that fails keeps its text and says why.
 
     Args:
         chain: the rules.
         records: mappings with a field of text; other fields pass through.
         options: names of fields, and what is kept.
-        starting: called with the number of each record before its turn; a text that it returns is
-            why this one is not to be cleaned, which is then a failed one.
 
     Raises:
         StoppedError: a record failed and `options.on_error` is `stop`.
     """
-    outcomes = []
-    for number, record in enumerate(records):
-        why_not = starting(number)
-        if why_not is None:
-            outcomes.append(clean_record(chain, record, options))
-        else:
-            outcomes.append(_fail(record, options, why_not))
-    return Batch(tuple(outcomes))
+    tally = Tally()
+    outcomes = tuple(clean_record(chain, record, options, tally) for record in records)
+    return Batch(outcomes, tally.report())
 
 
-def clean_record(chain: Chain, record: Fields, options: Options) -> Outcome:
-    """Clean one record."""
+def clean_record(
+    chain: Chain,
+    record: Fields,
+    options: Options,
+    tally: Tally | None = None,
+    place: tuple[str, int] = ("", 0),
+) -> Outcome:
+    """Clean one record.
+
+    Args:
+        chain: the rules.
+        record: a mapping with a field of text; other fields pass through.
+        options: names of fields, and what is kept.
+        tally: where it is counted.
+        place: the file it stands in, and where there.
+
+    Raises:
+        StoppedError: it failed and `options.on_error` is `stop`.
+    """
     text = record.get(options.text)
     if not isinstance(text, str):
         if text is None and options.text in record:
-            return _outcome(record, options, {}, report=Report(records=1, empty=1))
-        return _fail(record, options, _no_text(record, options))
+            if tally is not None:
+                tally.add_empty()
+            return _outcome(record, options, {})
+        return fail_record(record, options, _no_text(record, options), tally, place)
     doc = document_of(text, record, options)
     try:
         result = chain.run(doc)
     except CleanerError as error:
-        return _fail(record, options, str(error))
+        return fail_record(record, options, str(error), tally, place)
+    if tally is not None:
+        tally.add_result(result, doc.id, *place)
     details = _describe(result, doc.meta, options)
     cleaned = {**record, options.text: result.text}
-    return _outcome(cleaned, options, details, result.rejected, None, report_result(result, doc.id))
+    return _outcome(cleaned, options, details, result.rejected)
+
+
+def fail_record(
+    record: Fields,
+    options: Options,
+    reason: str,
+    tally: Tally | None = None,
+    place: tuple[str, int] = ("", 0),
+) -> Outcome:
+    """Return what becomes of a record that cannot be cleaned; see `clean_record`.
+
+    Raises:
+        StoppedError: `options.on_error` is `stop`.
+    """
+    name = _name(record, options)
+    if options.on_error == "stop":
+        raise StoppedError(f"record {name!r}: {reason}" if name else reason)
+    if tally is not None:
+        text = record.get(options.text)
+        letters = count_letters(text) if isinstance(text, str) else 0
+        tally.add_failure(Failure(reason, name, *place), letters)
+    return _outcome(record, options, {}, None, reason)
 
 
 def document_of(text: str, record: Fields, options: Options) -> Document:
@@ -168,29 +196,12 @@ def document_of(text: str, record: Fields, options: Options) -> Document:
     return Document(text, _name(record, options), meta)
 
 
-def _fail(record: Fields, options: Options, reason: str) -> Outcome:
-    if options.on_error == "stop":
-        name = _name(record, options)
-        raise StoppedError(f"record {name!r}: {reason}" if name else reason)
-    text = record.get(options.text)
-    letters = sum(map(len, text.split())) if isinstance(text, str) else 0
-    report = Report(
-        records=1,
-        failed=1,
-        letters_in=letters,
-        letters_out=letters,
-        failures=(Failure(reason, _name(record, options)),),
-    )
-    return _outcome(record, options, {}, None, reason, report)
-
-
 def _outcome(
     record: Fields,
     options: Options,
     details: dict[str, object],
     rejected: str | None = None,
     failed: str | None = None,
-    report: Report = Report(),  # noqa: B008 - frozen
 ) -> Outcome:
     if options.added != "none":
         shown = {name: value for name, value in details.items() if value}
@@ -201,7 +212,7 @@ def _outcome(
             record[options.into] = json.dumps(shown, ensure_ascii=False) if shown else None
         elif shown:
             record[options.into] = shown
-    return Outcome(record, _name(record, options), details, rejected, failed, report)
+    return Outcome(record, _name(record, options), details, rejected, failed)
 
 
 def _describe(result: Result, known: Mapping[str, str], options: Options) -> dict[str, object]:

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
 from cleaner.core.chain import Result
-from cleaner.core.trace import Pass
-from cleaner.run.sample import CHOICES, SAMPLES, Sample, choose, count_letters, take_sample
+from cleaner.run.sample import CHOICES, SAMPLES, Sample
 
 __all__ = ["SAMPLES", "Failure", "Loss", "Report", "RuleCount", "Sample", "report_result"]
 
@@ -20,9 +19,6 @@ SHARES = 20
 """Buckets of the shares removed, besides the first: each holds 5 % of the letters."""
 SIZES = 25
 """Buckets of the letters kept: bucket n holds those from 2**(n-1) to 2**n - 1, the first one 0."""
-_LOSSES = 12  # documents kept that lost the greatest share
-_FAILURES = 12  # documents kept that could not be cleaned
-_MANY = 160  # samples in hand before the superfluous ones are thrown away
 
 
 class Loss(NamedTuple):
@@ -120,10 +116,12 @@ class Report:
     @staticmethod
     def sum(reports: Iterable[Report]) -> Report:
         """Return the sum of any number of reports."""
-        total = _Sum()
+        from cleaner.run.tally import Tally  # which makes reports
+
+        tally = Tally()
         for report in reports:
-            total.add(report)
-        return total.report()
+            tally.add(report)
+        return tally.report()
 
     def placed(self, input: str, offset: int) -> Report:
         """Return the report of one document with where it stands: a file, and a place in it."""
@@ -162,130 +160,13 @@ class Report:
         )
 
 
-_COUNTS = tuple(f.name for f in fields(RuleCount) if f.name not in CHOICES)
-_TOTALS = tuple(
-    f.name
-    for f in fields(Report)
-    if f.name not in ("rules", "shares", "sizes", "losses", "failures")
-)
-
-
-class _Sum:
-    """Reports on their way to their sum."""
-
-    def __init__(self) -> None:
-        self.totals = dict.fromkeys(_TOTALS, 0)
-        self.shares = [0] * (SHARES + 1)
-        self.sizes = [0] * SIZES
-        self.losses: set[Loss] = set()
-        self.failures: set[Failure] = set()
-        self.counts: dict[str, dict[str, int]] = {}
-        self.samples: dict[str, dict[str, set[Sample]]] = {}
-
-    def add(self, report: Report) -> None:
-        for name in _TOTALS:
-            self.totals[name] += getattr(report, name)
-        self.shares = [a + b for a, b in zip(self.shares, report.shares, strict=True)]
-        self.sizes = [a + b for a, b in zip(self.sizes, report.sizes, strict=True)]
-        self.losses.update(report.losses)
-        if len(self.losses) > _MANY:
-            self.losses = set(sorted(self.losses)[:_LOSSES])
-        self.failures.update(report.failures)
-        if len(self.failures) > _MANY:
-            self.failures = set(sorted(self.failures)[:_FAILURES])
-        for rule, count in report.rules.items():
-            self._add_rule(rule, count)
-
-    def _add_rule(self, rule: str, count: RuleCount) -> None:
-        counts = self.counts.setdefault(rule, dict.fromkeys(_COUNTS, 0))
-        for name in _COUNTS:
-            counts[name] += getattr(count, name)
-        samples = self.samples.setdefault(rule, {name: set() for name in CHOICES})
-        for name, choice in CHOICES.items():
-            samples[name].update(getattr(count, name))
-            if len(samples[name]) > _MANY:
-                samples[name] = set(choose(samples[name], choice))
-
-    def report(self) -> Report:
-        rules = {}
-        for rule in sorted(self.counts):
-            values: dict[str, Any] = dict(self.counts[rule])
-            for name, choice in CHOICES.items():
-                values[name] = choose(self.samples[rule][name], choice)
-            rules[rule] = RuleCount(**values)
-        return Report(
-            **self.totals,
-            shares=tuple(self.shares),
-            sizes=tuple(self.sizes),
-            losses=tuple(sorted(self.losses)[:_LOSSES]),
-            failures=tuple(sorted(self.failures)[:_FAILURES]),
-            rules=rules,
-        )
-
-
 def report_result(result: Result, id: str = "") -> Report:
-    """Return the report of one document."""
-    letters_in = count_letters(result.trace.original)
-    rules: dict[str, RuleCount] = {}
-    for turn, text in zip(result.trace.passes, result.trace.texts(), strict=False):
-        rules[turn.rule] = _count(turn, text, id, letters_in)
-    if result.rejected is not None:
-        rule = result.rejected.partition(":")[0]
-        rules[rule] = replace(rules.get(rule, RuleCount()), rejected=1)
-        return Report(
-            records=1,
-            changed=int(result.text != result.trace.original),
-            rejected=1,
-            letters_in=letters_in,
-            rules=rules,
-        )
-    letters_out = count_letters(result.text)
-    gone = max(letters_in - letters_out, 0)
-    loss = Loss(1000 * letters_out // letters_in if gone else 1000, letters_in, letters_out, id)
-    return Report(
-        records=1,
-        changed=int(result.text != result.trace.original),
-        letters_in=letters_in,
-        letters_out=letters_out,
-        shares=_one(-(-SHARES * gone // letters_in) if gone else 0, SHARES + 1),
-        sizes=_one(min(letters_out.bit_length(), SIZES - 1), SIZES),
-        losses=(loss,) if gone else (),
-        rules=rules,
-    )
+    """Return the report of one document. For many of them there is `Tally`."""
+    from cleaner.run.tally import Tally
 
-
-def _one(bucket: int, size: int) -> tuple[int, ...]:
-    return (0,) * bucket + (1,) + (0,) * (size - bucket - 1)
-
-
-def _count(turn: Pass, text: str, id: str, total: int) -> RuleCount:
-    lines = removed = added = 0
-    largest, most = turn.edits[0] if turn.edits else None, 0
-    for edit in turn.edits:
-        old = text[edit.start : edit.end]
-        lines += max(old.count("\n") - edit.new.count("\n"), 0)
-        letters = count_letters(old)
-        removed += letters
-        added += count_letters(edit.new)
-        if letters > most:
-            largest, most = edit, letters
-    count = RuleCount(
-        pages=int(bool(turn.edits)),
-        edits=len(turn.edits),
-        lines=lines,
-        letters_removed=removed,
-        letters_added=added,
-        spared=len(turn.spared),
-        notes=len(turn.notes),
-    )
-    if largest is None:
-        return count
-    gone = removed - added
-    chosen = (take_sample(turn.edits[0], text, id, gone, total),)
-    suspects = (take_sample(largest, text, id, gone, total),) if gone > 0 else ()
-    return replace(
-        count, samples=chosen, first=chosen, last=chosen, heaviest=suspects, steepest=suspects
-    )
+    tally = Tally()
+    tally.add_result(result, id)
+    return tally.report()
 
 
 def _place(count: RuleCount, input: str, offset: int) -> RuleCount:

@@ -57,7 +57,9 @@ class Sample(NamedTuple):
         return min(max(self.letters / self.total, 0.0), 1.0) if self.total else 0.0
 
 
-def take_sample(edit: Edit, text: str, id: str, letters: int, total: int) -> Sample:
+def take_sample(
+    edit: Edit, text: str, id: str, letters: int, total: int, input: str = "", offset: int = 0
+) -> Sample:
     """Return a change as a sample; its arguments are those of the document and the rule in it."""
     before = text[max(edit.start - _AROUND, 0) : edit.start]
     old = text[edit.start : min(edit.end, edit.start + _SHOWN)]
@@ -65,7 +67,8 @@ def take_sample(edit: Edit, text: str, id: str, letters: int, total: int) -> Sam
     after = text[edit.end : edit.end + _AROUND]
     content = "\0".join((before, old, new, after)).encode("utf-8", "surrogatepass")
     key = hashlib.blake2b(content, digest_size=6).hexdigest()
-    return Sample(key, id, before, old, new, after, edit.end - edit.start, letters, total)
+    length = edit.end - edit.start
+    return Sample(key, id, before, old, new, after, length, letters, total, input, offset)
 
 
 class Choice(NamedTuple):
@@ -98,4 +101,4 @@ def choose(samples: Iterable[Sample], choice: Choice) -> Chosen:
 
 def count_letters(text: str) -> int:
     """Return how many code points are not blank."""
-    return sum(map(len, text.split()))
+    return len("".join(text.split()))

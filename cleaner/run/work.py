@@ -11,8 +11,9 @@ from cleaner.core.errors import CleanerError
 from cleaner.formats.compression import Codec, pack
 from cleaner.formats.jsonl import pack_records
 from cleaner.formats.record import Chunk, Fields, Format, Record, Trouble
-from cleaner.run.batch import Options, Outcome, StoppedError, clean_batch
+from cleaner.run.batch import Options, Outcome, StoppedError, clean_record, fail_record
 from cleaner.run.report import Report
+from cleaner.run.tally import Tally
 
 __all__ = ["Job", "Part", "clean_chunk"]
 
@@ -78,9 +79,10 @@ def clean_chunk(
         CleanerError: no record of a file has the field that is to be cleaned.
     """
     cleaned: list[_Cleaned] = []
+    tally = Tally()
     troubles = list(chunk.troubles)
     try:
-        for item in _clean(chain, job, chunk, starting):
+        for item in _clean(chain, job, chunk, starting, tally):
             if isinstance(item, Trouble):
                 troubles.append(item)
             else:
@@ -106,18 +108,17 @@ def clean_chunk(
         body=pack(body, job.codec),
         rejected=pack_records(rejected),
         failed=pack_records(failed),
-        report=Report.sum(
-            outcome.report.placed(job.name, record.offset) for record, outcome in cleaned
-        ),
+        report=tally.report(),
         unread=len(troubles),
     )
 
 
 def _clean(
-    chain: Chain, job: Job, chunk: Chunk, starting: Callable[[int], str | None]
+    chain: Chain, job: Job, chunk: Chunk, starting: Callable[[int], str | None], tally: Tally
 ) -> Iterator[_Cleaned | Trouble]:
     if not chunk.marks:
-        yield from _clean_items(chain, job, chunk, list(job.format.read(chunk)), starting)
+        items = list(job.format.read(chunk))
+        yield from _clean_items(chain, job, chunk, items, starting, tally)
         return
     for number, (start, end, offset) in enumerate(chunk.marks):
         # To read a page is where processes hang and die, too: it has a number of its own.
@@ -127,8 +128,8 @@ def _clean(
             continue
         page = chunk._replace(payload=chunk.payload[start:end], marks=((0, end - start, offset),))
         items = list(job.format.read(page))
-        cleaning = 2 * number + 1
-        yield from _clean_items(chain, job, page, items, partial(_start_at, starting, cleaning))
+        start_page = partial(_start_at, starting, 2 * number + 1)
+        yield from _clean_items(chain, job, page, items, start_page, tally)
 
 
 def _start_at(starting: Callable[[int], str | None], place: int, number: int) -> str | None:
@@ -142,13 +143,20 @@ def _clean_items(
     chunk: Chunk,
     items: Sequence[Record | Trouble],
     starting: Callable[[int], str | None],
+    tally: Tally,
 ) -> Iterator[_Cleaned | Trouble]:
     records = [item for item in items if isinstance(item, Record)]
     yield from (item for item in items if isinstance(item, Trouble))
     if chunk.number == 0:
         _check_field(records, job)
-    batch = clean_batch(chain, (record.fields for record in records), job.options, starting)
-    yield from map(_Cleaned, records, batch.outcomes)
+    for number, record in enumerate(records):
+        why_not = starting(number)
+        place = (job.name, record.offset)
+        if why_not is None:
+            outcome = clean_record(chain, record.fields, job.options, tally, place)
+        else:
+            outcome = fail_record(record.fields, job.options, why_not, tally, place)
+        yield _Cleaned(record, outcome)
 
 
 def _check_field(records: list[Record], job: Job) -> None:
