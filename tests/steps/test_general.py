@@ -22,6 +22,8 @@ BODY = (
     "这是正文的一行，它足够长，也有句号，所以没有人会把它当成菜单或者标题，而会把它留在文章里面，"
     "一直留到最后一个字。再来一句，凑够六十个字。\n"
 )
+SENTENCE = "The bridge was closed on Monday after a lorry struck the railing."
+TEASER = "Who closed the bridge? Nine things that nobody in town will tell you"
 
 
 def run(step: Step, text: str) -> str:
@@ -57,6 +59,18 @@ def patterns(*sources: str) -> tuple[Regex, ...]:
         (DropBlock(patterns("^相关"), max_line=2), "相关\n甲\n乙乙乙\n", "乙乙乙\n"),
         (DropBlock(patterns("^相关"), max_length=3), "相关\n甲乙\n", "相关\n甲乙\n"),
         (DropBlock(patterns("^相关"), keep_first=True), "相关\n甲\n", "相关\n"),
+        (DropBlock(patterns("^[甲乙]$"), only=Regex("^[甲乙]$")), "甲\n\n乙\n丙\n", "丙\n"),
+        (
+            DropBlock(patterns("^甲"), only=Regex("^[甲乙]$"), least=3),
+            "甲\n乙\n丙\n",
+            "甲\n乙\n丙\n",
+        ),
+        (DropBlock(patterns("^甲"), least=2), "甲\n", "甲\n"),
+        (
+            DropBlock(patterns("^News"), stop_at_body=True),
+            f"News\n{TEASER}\n{SENTENCE}\n",
+            f"{SENTENCE}\n",
+        ),
         (DropRepeated(2, 2), "重複\na\n重复\n重　复\n", "重複\na\n"),
         (DropRepeated(2, 2, keep_first=False), "重复\na\n重复\n", "a\n"),
         (DropRepeated(3, 2), "重复\na\n重复\n", "重复\na\n重复\n"),

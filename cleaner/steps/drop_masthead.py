@@ -1,0 +1,84 @@
+"""The step `drop_masthead`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from cleaner.core.document import Document, Line
+from cleaner.core.edits import Edit, Finding, Spared
+from cleaner.core.pattern import Pattern, Patterns, Regex
+
+__all__ = ["DropMasthead"]
+
+# A line of so many words may be a title, whatever stands around it.
+_TITLE_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DropMasthead:
+    """Removes all that stands above the title: everything down to the last sign of navigation.
+
+    Between the top of a page and its first line of body text (`Document.body`) stand the name of
+    the site, menus, a path of sections - and the title, and facts about the article under it. A
+    line that is found above every title (the path from the home page, a link to log in) says that
+    all above it is the frame, be it known or not.
+
+    A title must be left below the sign: a line of at least three words, or else of at least as many
+    as any line above, that is not `no_title`. Otherwise the next sign above counts.
+
+    It is wrong where a page has its menu between title and text and something else that looks like
+    a title below; so signs must be what hardly ever stands there.
+
+    Options:
+        signs: one or more patterns of lines that stand above a title.
+        no_title: a pattern of lines that are no title: names, dates, buttons.
+        max_length: no more letters than this go; the next sign above counts.
+
+    Example:
+        drop_masthead: {signs: '^home > ', no_title: '^by '}
+    """
+
+    removes: ClassVar[bool] = True
+
+    signs: tuple[Regex, ...]
+    no_title: Regex = Regex("")
+    max_length: int = 1500
+    _signs: Patterns = field(init=False, repr=False, compare=False)
+    _no_title: Pattern | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_signs", Patterns.of(self.signs))
+        no_title = Pattern(self.no_title) if self.no_title else None
+        object.__setattr__(self, "_no_title", no_title)
+
+    @property
+    def gate(self) -> str:
+        """Any of the signs."""
+        return self._signs.gate
+
+    def __call__(self, doc: Document) -> list[Finding]:
+        """Return one removal, from the top to the end of the last sign, or the sign that stays."""
+        top = doc.body.start
+        if top >= doc.body.end:
+            return []
+        head = doc.with_text(doc.text[:top])
+        ends = sorted({head.line_at(match.start).end for match in self._signs.finditer(head)})
+        words = [(line, self._words(head, line)) for line in head.lines]
+        found = set(ends)
+        for end in reversed(ends):
+            above = max((n for ln, n in words if ln.end < end and ln.end not in found), default=0)
+            below = max((n for ln, n in words if ln.start > end), default=0)
+            is_title = below >= _TITLE_WORDS or 0 < below >= above
+            if is_title and head.letters_before(end) <= self.max_length:
+                return [Edit(0, min(end + 1, top))]
+        return [Spared(0, ends[-1], "no title is left below")] if ends else []
+
+    def _words(self, head: Document, line: Line) -> int:
+        """Return how many words a line has that may be a title; none if it cannot be one."""
+        text = head.folded[line.start : line.end].strip()
+        if not any(map(str.isalpha, text)):
+            return 0
+        if self._no_title is not None and self._no_title.search(text):
+            return 0
+        return len(text.split())
