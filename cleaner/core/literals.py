@@ -40,6 +40,7 @@ _FOREIGN_DIGIT = r"[\x{660}-\x{1fff}\x{a620}-\x{abff}\x{10000}-\x{1ffff}]"
 _FOREIGN_RANGES = ((0x660, 0x1FFF), (0xA620, 0xABFF), (0x10000, 0x1FFFF))
 
 _PADDING = re.compile(r" *\n *")
+_PADDING_BYTES = re.compile(rb" *\n *")
 _WIDEST_CLASS = 24  # characters of a class that are listed
 _MEMBER = re.compile(
     r"(?P<digit>\\p\{Nd\})"
@@ -69,23 +70,23 @@ _NOTHING = _Choice(frozenset({""}))
 _DIGIT = _Choice(frozenset("0123456789"), frozenset({_FOREIGN}))
 
 
-def searchable(folded: str) -> str:
-    """Return the text in which literals are looked for: wherever one must be, it is found.
+def searchable(data: bytes) -> bytes:
+    """Return the bytes in which literals are looked for: wherever one must be, it is found.
 
-    The folded text, its lines once more without the blanks at their edges where there are any, and
-    a sign that stands for all digits which are not ASCII.
+    They are a folded text in UTF-8 between line feeds, then its lines once more without the blanks
+    at their edges where there are any, and a sign for all digits which are not ASCII.
     """
-    text = f"\n{folded}\n"
-    if " \n" in text or "\n " in text:
-        text += _PADDING.sub("\n", text)
-    if not text.isascii() and _foreign_digit().search(folded):
-        text += _FOREIGN
+    text = b"\n%b\n" % data
+    if b" \n" in text or b"\n " in text:
+        text += _PADDING_BYTES.sub(b"\n", text)
+    if not data.isascii() and _foreign_digit().search(data):
+        text += _FOREIGN.encode()
     return text
 
 
 @cache
 def _foreign_digit() -> re2._Regexp:
-    return re2.compile(_FOREIGN_DIGIT)
+    return re2.compile(_FOREIGN_DIGIT.encode())
 
 
 def required_literals(gate: str, least: int = _LEAST) -> frozenset[str] | None:

@@ -8,12 +8,11 @@ made once, finds those of all gates in one pass; only the gates whose literals o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import re2
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import BytesAhoCorasick
 
 from cleaner.core.document import Document
 from cleaner.core.literals import required_literals, searchable
@@ -24,91 +23,144 @@ __all__ = ["Screen"]
 # Deriving the literals of some hundred gates takes as long as trying all gates on so many pages.
 # Who cleans a single page does not wait for it; the answers are the same.
 _FEW = 12
-# Code points that are searched at once: the matches of a page that is made of literals would take a
+# Bytes that are searched at once: the matches of a page that is made of literals would take a
 # hundred times its own memory.
-_PIECE = 1 << 18
+_PIECE = 1 << 19
+# A pattern whose literals stand in so many lines is looked for in the whole page.
+_MANY_LINES = 32
 
 
 class Screen:
     """Tells which of many gates a page opens; wrong only to the safe side.
 
-    A gate is one pattern or several, all of which must occur.
+    A gate is one pattern or several, all of which must occur. No pattern crosses a line feed, so
+    one that needs a literal is looked for in the lines that hold it.
     """
 
     def __init__(self, gates: Sequence[str | tuple[str, ...]]) -> None:
         """Take the gates; automata are made when they are needed first."""
-        self._gates = tuple((gate,) if isinstance(gate, str) else gate for gate in gates)
-        self._automata: dict[str, re2.Set] = {}
+        texts = [(gate,) if isinstance(gate, str) else gate for gate in gates]
+        numbers = {text: n for n, text in enumerate(dict.fromkeys(p for g in texts for p in g))}
+        self._patterns = tuple(numbers)
+        self._gates = tuple(tuple(numbers[text] for text in gate) for gate in texts)
+        self._automata: list[re2.Set | None] = [None] * len(numbers)
         self._index: _Index | None = None
         self._pages = 0
 
     def open_gates(self, doc: Document) -> frozenset[int]:
         """Return the numbers of the gates that the document's folded text opens."""
-        data = doc.data
-        return frozenset(n for n in self._candidates(doc.folded) if self._occurs(n, data))
-
-    def _candidates(self, folded: str) -> Sequence[int]:
-        """Return the gates whose literals occur, and those that have none."""
+        whole = doc.data
         self._pages += 1
         if self._index is None and self._pages <= _FEW:
-            return range(len(self._gates))
+            answers = {n: self._occurs(n, whole) for n in range(len(self._patterns))}
+            return frozenset(n for n, gate in enumerate(self._gates) if all(map(answers.get, gate)))
         if self._index is None:
-            self._index = _Index.of(self._gates)
-        return self._index.find(folded)
+            self._index = _Index.of(self._patterns, self._gates)
+        places = self._index.find(whole)
+        known: dict[int, bool] = {}
+        opened = []
+        for number in self._index.candidates(places):
+            for pattern in self._gates[number]:
+                if pattern not in known:
+                    known[pattern] = self._occurs(pattern, places.get(pattern, whole))
+                if not known[pattern]:
+                    break
+            else:
+                opened.append(number)
+        return frozenset(opened)
 
     def _occurs(self, number: int, data: bytes) -> bool:
-        """Say whether a gate is open; where RE2 gives up (its memory is bounded) it is."""
-        for pattern in self._gates[number]:
-            automaton = self._automata.get(pattern)
-            if automaton is None:
-                automaton = self._automata[pattern] = _automaton(pattern)
-            hits = automaton.Match(data)
-            if 0 not in hits and 1 in hits:
-                return False
-        return True
+        """Say whether a pattern occurs; where RE2 gives up (its memory is bounded) it does."""
+        automaton = self._automata[number]
+        if automaton is None:
+            automaton = self._automata[number] = _automaton(self._patterns[number])
+        hits = automaton.Match(data)
+        return 0 in hits or 1 not in hits
 
 
 class _Index(NamedTuple):
-    """The literals of all gates in one automaton.
+    """The literals of all patterns in one automaton.
 
-    `owners` are for each literal the patterns that need it or one like it, by their places in
-    `needs`: for each gate the patterns that have literals. `longest` is the length of the
-    longest literal in code points.
+    `owners` are for each literal the patterns that need it or one like it, `at_edge` says whether
+    it begins with a line feed, `longest` is the length of the longest in bytes. `needs` are for
+    each gate its patterns that have literals, `users` for each such pattern the gates that need it;
+    `always` are the gates without any.
     """
 
-    automaton: AhoCorasick
+    automaton: BytesAhoCorasick
     owners: tuple[tuple[int, ...], ...]
-    needs: tuple[tuple[int, ...], ...]
+    at_edge: tuple[bool, ...]
     longest: int
+    needs: tuple[tuple[int, ...], ...]
+    users: dict[int, tuple[int, ...]]
+    always: tuple[int, ...]
 
     @classmethod
-    def of(cls, gates: Sequence[tuple[str, ...]]) -> _Index:
+    def of(cls, patterns: Sequence[str], gates: Sequence[tuple[int, ...]]) -> _Index:
         owners: dict[str, list[int]] = {}
-        needs = []
-        known: dict[str, int | None] = {}  # patterns by their text: rules share some
-        for patterns in gates:
-            for pattern in patterns:
-                if pattern not in known:
-                    literals = required_literals(pattern)
-                    place = known[pattern] = None if literals is None else len(known)
-                    for literal in literals or ():
-                        owners.setdefault(literal, []).append(place or 0)
-            places = (known[pattern] for pattern in patterns)
-            needs.append(tuple(place for place in places if place is not None))
-        longest = max(map(len, owners), default=0)
-        owned = tuple(map(tuple, owners.values()))
-        return cls(AhoCorasick(list(owners)), owned, tuple(needs), longest)
+        telling = set()
+        for number, pattern in enumerate(patterns):
+            needed = required_literals(pattern)
+            if needed is not None:
+                telling.add(number)
+            for literal in needed or ():
+                owners.setdefault(literal, []).append(number)
+        needs = tuple(tuple(sorted(telling.intersection(gate))) for gate in gates)
+        users: dict[int, tuple[int, ...]] = {}
+        for number, wanted in enumerate(needs):
+            for user in wanted:
+                users[user] = (*users.get(user, ()), number)
+        literals = [literal.encode("utf-8") for literal in owners]
+        return cls(
+            BytesAhoCorasick(literals),
+            tuple(map(tuple, owners.values())),
+            tuple(literal.startswith(b"\n") for literal in literals),
+            max(map(len, literals), default=0),
+            needs,
+            users,
+            tuple(number for number, wanted in enumerate(needs) if not wanted),
+        )
 
-    def find(self, folded: str) -> list[int]:
-        """Return the gates of which every pattern with literals has one of them in the text."""
-        seen: set[int] = set()
-        text = searchable(folded)
-        for start in range(0, len(text), _PIECE):
-            piece = text[start : start + _PIECE + self.longest]
-            matches = self.automaton.find_matches_as_indexes(piece, overlapping=True)
-            seen.update([match[0] for match in matches])
-        found = set(chain.from_iterable(self.owners[literal] for literal in seen))
-        return [number for number, needed in enumerate(self.needs) if found.issuperset(needed)]
+    def candidates(self, places: Iterable[int]) -> Iterator[int]:
+        """Yield the gates of which every pattern with literals is among those given."""
+        yield from self.always
+        found = set(places)
+        for number in {gate for pattern in found for gate in self.users[pattern]}:
+            if found.issuperset(self.needs[number]):
+                yield number
+
+    def find(self, data: bytes) -> dict[int, bytes]:
+        """Return the patterns whose literals occur in a folded text, and the lines to search."""
+        lines: dict[int, list[tuple[int, int]]] = {}
+        text = searchable(data)
+        last = (0, -1)  # the line of the last literal, in `text`
+        for literal, start in self._matches(text):
+            start += self.at_edge[literal]
+            if not last[0] <= start <= last[1]:
+                last = (text.rfind(b"\n", 0, start) + 1, text.find(b"\n", start))
+            for owner in self.owners[literal]:
+                known = lines.get(owner)
+                if known is None:
+                    lines[owner] = [last]
+                elif len(known) <= _MANY_LINES and known[-1] is not last:
+                    known.append(last)
+        # What stands behind the text itself tells of a line, but not which.
+        end = len(data) + 1
+        return {
+            owner: data
+            if len(found) > _MANY_LINES or found[-1][1] > end or found[-1][1] < 0
+            else b"\n".join([text[a:b] for a, b in found])
+            for owner, found in lines.items()
+        }
+
+    def _matches(self, text: bytes) -> Iterator[tuple[int, int]]:
+        """Yield each literal in a text, with where it starts, by where it ends."""
+        for offset in range(0, len(text), _PIECE):
+            piece = text[offset : offset + _PIECE + self.longest]
+            for literal, start, _ in self.automaton.find_matches_as_indexes(
+                piece, overlapping=True
+            ):
+                yield literal, offset + start
 
 
 def _automaton(gate: str) -> re2.Set:

@@ -56,7 +56,8 @@ GATES = [
 
 @given(
     st.lists(
-        st.text("上下一篇首页新闻版权所有©® 公司保留利:>|19楼٣\n\n  alrightsevdby", max_size=25), max_size=20
+        st.text("上下一篇首页新闻版权所有©® 公司保留利:>|19楼٣\n\n  alrightsevdby", max_size=25),
+        max_size=20,
     )
 )
 def test_literals_hide_no_gate(texts: list[str]) -> None:
