@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from cleaner.core.document import Document
-from cleaner.core.edits import Edit, Note, Spared, apply, check
+from cleaner.core.edits import Edit, Note, Spared, check
 from cleaner.core.errors import CleanerError, EditError, StepError
 from cleaner.core.explanation import LineStory, explain
 from cleaner.core.pattern import Pattern
@@ -193,9 +193,10 @@ class _Run:
                 self.meta.setdefault(name, value)
         if not proposal.edits:
             return False
-        before = self.doc.text
-        self.doc = self.doc.with_text(apply(before, proposal.edits))
-        return not _drops_whole_lines(before, proposal.edits)
+        before = self.doc
+        self.doc = before.with_edits(proposal.edits)
+        # Where nothing but whole lines goes, no pattern can match that did not before.
+        return not all(map(before.drops_lines, proposal.edits))
 
     def _ask(self, rule: Rule) -> Proposal | Reject:
         try:
@@ -238,16 +239,6 @@ def _withhold(proposal: Proposal, rule: str, reason: str) -> Proposal:
     spared = tuple(Spared(edit.start, edit.end, reason) for edit in proposal.edits)
     note = Note(first.start, last.end, f"{reason}; nothing was removed", rule)
     return Proposal((), proposal.spared + spared, (*proposal.notes, note))
-
-
-def _drops_whole_lines(text: str, edits: Iterable[Edit]) -> bool:
-    """Say whether nothing but whole lines goes: then no pattern can match that did not before."""
-    return all(
-        not edit.new
-        and (edit.start == 0 or text[edit.start - 1] == "\n")
-        and (edit.end == len(text) or text[edit.end - 1] == "\n")
-        for edit in edits
-    )
 
 
 def _warnings(trace: Trace) -> tuple[Note, ...]:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from heapq import merge
 from itertools import accumulate, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
+from cleaner.core.edits import Edit, apply
 from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
 
-__all__ = ["Document", "Line", "fold", "is_body"]
+__all__ = ["Document", "Gone", "Line", "fold", "is_body"]
 
 _BMP = 0x10000
 _FULL_WIDTH_OFFSET = ord("Ａ") - ord("A")
@@ -37,6 +40,20 @@ class Line(NamedTuple):
 
     start: int
     end: int
+
+
+class Gone(NamedTuple):
+    """A line that an earlier rule took out as a whole, and where it stood in the text of now."""
+
+    place: int
+    text: str
+
+
+class _Turn(NamedTuple):
+    """Edits that led to a document, and the lines that went by them, at their places before."""
+
+    edits: tuple[Edit, ...]
+    gone: tuple[Gone, ...]
 
 
 @cache
@@ -87,6 +104,8 @@ class Document:
     _near: Line = field(default=Line(0, -1), init=False, repr=False, compare=False)
     _letters: tuple[int, ...] | None = field(default=None, init=False, repr=False, compare=False)
     _body: Line | None = field(default=None, init=False, repr=False, compare=False)
+    _past: tuple[_Turn, ...] = field(default=(), init=False, repr=False, compare=False)
+    _gone: tuple[Gone, ...] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def folded(self) -> str:
@@ -171,9 +190,51 @@ class Document:
         assert self._letters is not None
         return self._letters
 
+    @property
+    def gone(self) -> tuple[Gone, ...]:
+        """The lines that the rules before took out as a whole, in their order; blank ones aside.
+
+        What was known to be none of the article tells much about the lines that stood beside it.
+        """
+        if self._gone is None:
+            lines: tuple[Gone, ...] = ()
+            for turn in self._past:
+                both = merge(lines, turn.gone, key=attrgetter("place"))
+                lines = tuple(_moved(both, turn.edits))
+            object.__setattr__(self, "_gone", lines)
+        assert self._gone is not None
+        return self._gone
+
     def with_text(self, text: str) -> Document:
-        """Return the document with another text."""
+        """Return the document with another text, of which nothing has gone."""
         return Document(text, self.id, self.meta)
+
+    def with_edits(self, edits: Sequence[Edit]) -> Document:
+        """Return the document after valid edits; it knows which lines went."""
+        new = self.with_text(apply(self.text, edits))
+        gone = tuple(line for edit in edits for line in self._lines_of(edit))
+        if gone or self._past:
+            object.__setattr__(new, "_past", (*self._past, _Turn(tuple(edits), gone)))
+        return new
+
+    def _lines_of(self, edit: Edit) -> Iterator[Gone]:
+        """Yield the lines that an edit takes out as a whole, with or without their line feed."""
+        ends_line = edit.end == len(self.text) or self.text[edit.end] == "\n"
+        if self.drops_lines(edit if not ends_line else edit._replace(end=len(self.text))):
+            place = edit.start
+            for line in self.text[edit.start : edit.end].split("\n"):
+                if line and not line.isspace():
+                    yield Gone(place, line)
+                place += len(line) + 1
+
+    def drops_lines(self, edit: Edit) -> bool:
+        """Say whether an edit takes out whole lines and nothing else."""
+        text = self.text
+        return (
+            not edit.new
+            and (edit.start == 0 or text[edit.start - 1] == "\n")
+            and (edit.end == len(text) or text[edit.end - 1] == "\n")
+        )
 
 
 def is_body(line: str) -> bool:
@@ -187,6 +248,20 @@ def is_body(line: str) -> bool:
         and _SENTENCE.search(line) is not None
         and _count_letters(line) >= _BODY_LETTERS
     )
+
+
+def _moved(lines: Iterable[Gone], edits: Sequence[Edit]) -> Iterator[Gone]:
+    """Yield lines with their places after some edits; both are sorted."""
+    number = shift = 0
+    for line in lines:
+        while number < len(edits) and edits[number].end <= line.place:
+            edit = edits[number]
+            shift += len(edit.new) - (edit.end - edit.start)
+            number += 1
+        place = line.place
+        if number < len(edits) and edits[number].start < place:  # inside of what changed
+            place = edits[number].start + len(edits[number].new)
+        yield Gone(place + shift, line.text)
 
 
 def _count_letters(text: str) -> int:

@@ -15,8 +15,6 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-import re2
-
 from cleaner.core.document import fold
 from cleaner.core.pattern_tree import Group, Part, Piece, read_tree
 
@@ -34,10 +32,11 @@ _COMMON = frozenset("。、·“”‘’《》…—–.,:;!?()[]/-'\"")
 _CLOSING = frozenset("。、,.:;!?)")  # rarely has a blank before it
 
 # Stands in a searchable text for all decimal digits that are not ASCII, which no set could list;
-# the ranges are those by which gates understand `\d`, see `cleaner.core.translation`.
+# the ranges are those by which gates understand `\d`, see `cleaner.core.translation`, and the bytes
+# those with which a character of these ranges begins in UTF-8 (and a few others).
 _FOREIGN = "\ufdd0"
-_FOREIGN_DIGIT = r"[\x{660}-\x{1fff}\x{a620}-\x{abff}\x{10000}-\x{1ffff}]"
 _FOREIGN_RANGES = ((0x660, 0x1FFF), (0xA620, 0xABFF), (0x10000, 0x1FFFF))
+_FOREIGN_DIGIT = re.compile(rb"[\xd9-\xe1\xea\xf0]")
 
 _PADDING = re.compile(r" *\n *")
 _PADDING_BYTES = re.compile(rb" *\n *")
@@ -79,14 +78,9 @@ def searchable(data: bytes) -> bytes:
     text = b"\n%b\n" % data
     if b" \n" in text or b"\n " in text:
         text += _PADDING_BYTES.sub(b"\n", text)
-    if not data.isascii() and _foreign_digit().search(data):
+    if _FOREIGN_DIGIT.search(data):
         text += _FOREIGN.encode()
     return text
-
-
-@cache
-def _foreign_digit() -> re2._Regexp:
-    return re2.compile(_FOREIGN_DIGIT.encode())
 
 
 def required_literals(gate: str, least: int = _LEAST) -> frozenset[str] | None:

@@ -133,34 +133,43 @@ class _Index(NamedTuple):
         """Return the patterns whose literals occur in a folded text, and the lines to search."""
         lines: dict[int, list[tuple[int, int]]] = {}
         text = searchable(data)
-        last = (0, -1)  # the line of the last literal, in `text`
-        for literal, start in self._matches(text):
+        end = -1
+        line = (0, end)  # of the last literal, in `text`
+        for literal, start, _ in self._matches(text):
             start += self.at_edge[literal]
-            if not last[0] <= start <= last[1]:
-                last = (text.rfind(b"\n", 0, start) + 1, text.find(b"\n", start))
+            if not line[0] <= start <= end:
+                end = text.find(b"\n", start)
+                line = (text.rfind(b"\n", 0, start) + 1, end)
             for owner in self.owners[literal]:
                 known = lines.get(owner)
                 if known is None:
-                    lines[owner] = [last]
-                elif len(known) <= _MANY_LINES and known[-1] is not last:
-                    known.append(last)
-        # What stands behind the text itself tells of a line, but not which.
-        end = len(data) + 1
-        return {
-            owner: data
-            if len(found) > _MANY_LINES or found[-1][1] > end or found[-1][1] < 0
-            else b"\n".join([text[a:b] for a, b in found])
-            for owner, found in lines.items()
-        }
+                    lines[owner] = [line]
+                elif known[-1] is not line and len(known) <= _MANY_LINES:
+                    known.append(line)
+        places: dict[int, bytes] = {}
+        for owner, found in lines.items():
+            first, last = found[0][0], found[-1][1]
+            # What stands behind the text itself tells of a line, but not which.
+            if len(found) > _MANY_LINES or not 0 <= last <= len(data) + 1:
+                places[owner] = data
+            elif len(found) == 1:
+                places[owner] = text[first:last]
+            else:
+                places[owner] = b"\n".join([text[a:b] for a, b in found])
+        return places
 
-    def _matches(self, text: bytes) -> Iterator[tuple[int, int]]:
-        """Yield each literal in a text, with where it starts, by where it ends."""
-        for offset in range(0, len(text), _PIECE):
-            piece = text[offset : offset + _PIECE + self.longest]
-            for literal, start, _ in self.automaton.find_matches_as_indexes(
-                piece, overlapping=True
-            ):
-                yield literal, offset + start
+    def _matches(self, text: bytes) -> Iterable[tuple[int, int, int]]:
+        """Return each literal in a text, with where it starts and ends, by where it ends."""
+        find = self.automaton.find_matches_as_indexes
+        if len(text) <= _PIECE:
+            return find(text, overlapping=True)
+        return (
+            (literal, start + offset, end + offset)
+            for offset in range(0, len(text), _PIECE)
+            for literal, start, end in find(
+                text[offset : offset + _PIECE + self.longest], overlapping=True
+            )
+        )
 
 
 def _automaton(gate: str) -> re2.Set:
