@@ -35,8 +35,10 @@ def line_chunks(pieces: Iterable[Piece | Trouble], cut: Cut) -> Iterator[Chunk]:
 def blocks(pieces: Iterable[Piece | Trouble], cut: Cut) -> Iterator[Block | Trouble]:
     """Yield blocks of whole lines of at least `cut.size` bytes; the last one may be smaller.
 
-    What stands before a damaged stretch ends there as a line of its own. A line longer than
-    `cut.max_record` bytes is left out and reported; not much more than that is ever held.
+    A block ends with the first line that ends there or later: the cuts depend on the bytes alone,
+    not on the pieces in which they come. What stands before a damaged stretch ends there as a line
+    of its own. A line longer than `cut.max_record` bytes is left out and reported; not much more
+    than that is ever held.
     """
     cutter = _Cutter(cut)
     for piece in pieces:
@@ -44,8 +46,7 @@ def blocks(pieces: Iterable[Piece | Trouble], cut: Cut) -> Iterator[Block | Trou
             yield from cutter.end()
             yield piece
         else:
-            for start in range(0, len(piece.data), cut.size):
-                yield from cutter.add(piece.data[start : start + cut.size], piece.consumed)
+            yield from cutter.add(piece.data, piece.consumed)
     yield from cutter.end()
 
 
@@ -53,8 +54,10 @@ class _Cutter:
     """Bytes on their way to blocks."""
 
     def __init__(self, cut: Cut) -> None:
-        self.cut = cut
-        self.kept: list[bytes] = []
+        self.limit = cut.max_record
+        # With blocks no larger than the limit every line over it is the last one of its block.
+        self.size = min(cut.size, cut.max_record)
+        self.kept: list[bytes] = []  # the beginning of a block
         self.length = 0  # of what is kept
         self.offset = 0  # of what is kept
         self.consumed = 0
@@ -62,45 +65,54 @@ class _Cutter:
 
     def add(self, data: bytes, consumed: int) -> Iterator[Block | Trouble]:
         self.consumed = consumed
-        if self.skipped_from >= 0:
-            end = data.find(b"\n") + 1
-            self.offset += end or len(data)
-            if not end:
-                return
-            yield self._too_long()
-            data = data[end:]
-        self.kept.append(data)
-        self.length += len(data)
-        if self.length >= self.cut.size and b"\n" in data:
-            data = b"".join(self.kept)
-            end = data.rfind(b"\n") + 1
-            rest = data[end:]
-            yield Block(data[:end], self.offset, self.consumed)
-            self.kept, self.length, self.offset = [rest], len(rest), self.offset + end
-        if self.length > self.cut.max_record and b"\n" not in data:
-            yield from self._skip()
+        start = 0
+        while start < len(data):
+            if self.skipped_from >= 0:
+                end = data.find(b"\n", start) + 1
+                self.offset += (end or len(data)) - start
+                if not end:
+                    return
+                yield self._too_long()
+                start = end
+                continue
+            end = data.find(b"\n", start + max(self.size - 1 - self.length, 0)) + 1
+            self.kept.append(data[start : end or len(data)])
+            self.length += len(self.kept[-1])
+            start = end or len(data)
+            if self.length > self.limit:
+                yield from self._skip_long_line()
+            if end and self.kept:
+                yield self._block()
 
-    def _skip(self) -> Iterator[Block]:
-        """Begin to leave out the last line of what is kept."""
+    def _skip_long_line(self) -> Iterator[Block | Trouble]:
+        """Leave out the last line of what is kept, if it is too long."""
         data = b"".join(self.kept)
-        start = data.rfind(b"\n") + 1
+        start = data.rfind(b"\n", 0, len(data) - 1) + 1
+        if len(data) - start <= self.limit:
+            self.kept = [data]
+            return
+        self.kept, self.length = [data[:start]], start
         if start:
-            yield Block(data[:start], self.offset, self.consumed)
-        self.kept, self.length, self.offset = [data[start:]], len(data) - start, self.offset + start
-        if self.length > self.cut.max_record:
-            self.skipped_from = self.offset
-            self.offset += self.length
-            self.kept, self.length = [], 0
+            yield self._block()
+        self.kept, self.length = [], 0
+        self.skipped_from = self.offset
+        self.offset += len(data) - start
+        if data.endswith(b"\n"):
+            yield self._too_long()
+
+    def _block(self) -> Block:
+        block = Block(b"".join(self.kept), self.offset, self.consumed)
+        self.offset += self.length
+        self.kept, self.length = [], 0
+        return block
 
     def end(self) -> Iterator[Block | Trouble]:
         if self.skipped_from >= 0:
             yield self._too_long()
         if self.length:
-            yield Block(b"".join(self.kept), self.offset, self.consumed)
-        self.offset += self.length
-        self.kept, self.length = [], 0
+            yield self._block()
 
     def _too_long(self) -> Trouble:
         start, self.skipped_from = self.skipped_from, -1
         size = self.offset - start
-        return Trouble(start, f"a line of {size} bytes, over the limit of {self.cut.max_record}")
+        return Trouble(start, f"a line of {size} bytes, over the limit of {self.limit}")
