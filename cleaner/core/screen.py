@@ -131,32 +131,30 @@ class _Index(NamedTuple):
 
     def find(self, data: bytes) -> dict[int, bytes]:
         """Return the patterns whose literals occur in a folded text, and the lines to search."""
-        lines: dict[int, list[tuple[int, int]]] = {}
+        numbers: dict[int, list[int]] = {}
         text = searchable(data)
-        end = -1
-        line = (0, end)  # of the last literal, in `text`
-        for literal, start, _ in self._matches(text):
-            start += self.at_edge[literal]
-            if not line[0] <= start <= end:
-                end = text.find(b"\n", start)
-                line = (text.rfind(b"\n", 0, start) + 1, end)
+        start, end, number = 0, 0, -1  # the line of the last literal, in `text`, and its number
+        for literal, place, _ in self._matches(text):
+            place += self.at_edge[literal]
+            if not start <= place <= end:
+                before, start = start, text.rfind(b"\n", 0, place) + 1
+                end = text.find(b"\n", place)
+                number += text.count(b"\n", before, start) - text.count(b"\n", start, before)
             for owner in self.owners[literal]:
-                known = lines.get(owner)
+                known = numbers.get(owner)
                 if known is None:
-                    lines[owner] = [line]
-                elif known[-1] is not line and len(known) <= _MANY_LINES:
-                    known.append(line)
-        places: dict[int, bytes] = {}
-        for owner, found in lines.items():
-            first, last = found[0][0], found[-1][1]
-            # What stands behind the text itself tells of a line, but not which.
-            if len(found) > _MANY_LINES or not 0 <= last <= len(data) + 1:
-                places[owner] = data
-            elif len(found) == 1:
-                places[owner] = text[first:last]
-            else:
-                places[owner] = b"\n".join([text[a:b] for a, b in found])
-        return places
+                    numbers[owner] = [number]
+                elif known[-1] != number and len(known) <= _MANY_LINES:
+                    known.append(number)
+        lines = data.split(b"\n") if numbers else []
+        return {
+            owner: data
+            if len(found) > _MANY_LINES
+            else lines[found[0]]
+            if len(found) == 1
+            else b"\n".join([lines[n] for n in found])
+            for owner, found in numbers.items()
+        }
 
     def _matches(self, text: bytes) -> Iterable[tuple[int, int, int]]:
         """Return each literal in a text, with where it starts and ends, by where it ends."""
