@@ -276,7 +276,8 @@ def _weight(found: Iterable[str]) -> int:
 def _says(text: str) -> int:
     """Return how much a string says: the sum of its characters, more for two marks side by side.
 
-    A Latin letter or a common mark says 1, an edge of a line 2, a Han character or a rare sign 3.
+    A Latin letter, a number or a common mark says 1, an edge of a line and a number behind a
+    letter 2, a Han character or a rare sign 3.
     """
     said = 0
     before = ""
@@ -284,12 +285,14 @@ def _says(text: str) -> int:
         is_mark = not (character.isalnum() or character.isspace())
         if character == "\n":
             said += 2
+        elif character == "0":
+            said += 1 + before.isalpha()
         elif character == " ":
             said += 3 * (before == " ")
         elif character in _COMMON or (character < "\x80" and character.isalnum()):
             said += 1
         else:
             said += 3
-        said += 2 * (is_mark and before == "mark") + 2 * (before == " " and character in _CLOSING)
-        before = "mark" if is_mark else character
+        said += 2 * (is_mark and before == "-") + 2 * (before == " " and character in _CLOSING)
+        before = "-" if is_mark else character
     return min(said, _ENOUGH)
