@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from functools import cache
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from cleaner.core.document import Document, fold
-from cleaner.core.pattern import Pattern, Wholes
+from cleaner.core.pattern import Pattern
+from cleaner.judge.vocabulary import STRIPPED, Hints, Vocabulary, key_of
 
-__all__ = ["ANYWHERE", "EDGES", "HEAD", "TOGETHER", "EntryReader", "Verdict"]
+__all__ = ["ANYWHERE", "EDGES", "HEAD", "TOGETHER", "EntryReader", "LinePlace", "Verdict", "view"]
 
 HEAD, TOGETHER, EDGES, ANYWHERE = range(1, 5)  # how much an entry says, see step `drop_entries`
 
@@ -23,12 +25,17 @@ _SYMBOLS = r"|¦│丨┊┆·•∙▪▸◆●★☆■□※»›>→←↑�
 _ROUND = r"\((?!\d[\d.,]*[万kw]?\))|(?<![\d万kw])\)"  # but not the number in `评论(21)`
 _COMMA = r"(?<!\d),|,(?!\d)"  # but not the one in `1,204`
 _DASHES = r" [-–—_:=] |(?<=[一-龥])-(?=[一-龥])|^[-–—_.:=#+◎○△▶►]+ ?| ?[-–—_:=+]+$"
+_STARTS = rf"\t{_SYMBOLS}(),\-–—_.:=#+◎○△▶►"
 # What stands between entries. A tab stands for every blank that is wide by itself.
-_WIDE = re.compile(f"(?: {{2,}}| ?\t[ \t]*| ?[{_SYMBOLS}] ?|{_ROUND}|{_COMMA}|{_DASHES})+")
-_WIDE_BLANK = re.compile("[\t\u2003\u3000]")
+_WIDE = re.compile(
+    f"(?=[ {_STARTS}])(?: {{2,}}| ?\t[ \t]*| ?[{_SYMBOLS}] ?|{_ROUND}|{_COMMA}|{_DASHES})+"
+)
+_SEPARATED = re.compile(rf"[{_STARTS}]|  ")  # what `_WIDE` needs
+_WIDE_BLANKS = "\t\u2003\u3000"
 _VALUE_END = re.compile(r" {2,}|[\t|│丨·】\]]| / ")
-_BOUNDARY = re.compile(rf"(?:^|[{_SYMBOLS}(),\s:])$")
-_SENTENCE = re.compile(r"[。!?…]|[a-z]\. ")
+_BOUNDARY = re.compile(rf"[{_SYMBOLS}(),\s:]")
+_SENTENCE = re.compile("[。!?…]")
+_FULL_STOP = re.compile(r"[a-z]\. ")
 _PROSE = re.compile("[,;、]")  # in an enumeration one known word means nothing
 _MARKS = re.compile(r"[\W_]*")
 _NUMBER = re.compile(r"[\W_]*\d[\W\d_]*[千万亿kw]?\+?")
@@ -37,7 +44,7 @@ _NUMBERED = re.compile(
     r"\* |[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)"
     r"|第[一二三四五六七八九十\d]+[章节条]|\d{1,2}[.、)](?!\d)"
 )
-_PLAIN = re.compile(r"[\w\- /+]+")
+_NUMBERING = frozenset("*(第0123456789一二三四五六七八九十")
 # Many entries next to each other are a list of them even where most are unknown. Found by trial on
 # the labelled pages: clean texts have no line of so many short parts with a known one among them.
 _MANY, _MANY_KNOWN, _MANY_LENGTH = 4, 0.34, 10
@@ -45,6 +52,7 @@ _LOOSE = 3
 _LINK = re.compile(r"[^\W\d][\w ·&+/\-()]{0,13}")
 # What only its shape gives away, at the edges of a page that has body text: links between bars or
 # wide blanks, words in brackets, words with their counts, and above the text labels with values.
+_SHAPED = re.compile(r"[\t|¦│丨┊┆\[【(:,_]|  ")
 _BAR = re.compile(r"[|¦│丨┊┆]")
 _WORDS_APART = re.compile(r"[^\W\d_][\w]{1,6}(?:(?:\t ?|  +)[^\W\d_]\w{1,6}){3,11}")
 _WORDS_IN_BRACKETS = re.compile(r"(?:(?:\[[^\[\]]{1,8}\]|【[^【】]{1,8}】)[ \t]?){2,8}")
@@ -78,6 +86,18 @@ class Verdict(NamedTuple):
     columns: int = 0  # parts of a line that only its shape gives away: it may be a table's row
 
 
+class LinePlace(NamedTuple):
+    """A line without its outer blanks, as `view` shows the page, and where in the page it starts.
+
+    `hints` are the places of the page that patterns need, see `Vocabulary`.
+    """
+
+    folded: str
+    start: int
+    page: str
+    hints: Hints
+
+
 class _Part(NamedTuple):
     """A stretch of a line: its place, and the label in front of it or an empty one."""
 
@@ -107,84 +127,126 @@ class EntryReader:
             bar: so many unknown links between `|` are known as a bar (0: never).
         """
         self.share, self.label_length, self.bar = share, label_length, bar
-        self.words: dict[str, int] = {}
-        self.ranks: list[int] = []
-        patterns: list[Pattern] = []
-        for rank in sorted(lists, reverse=True):
-            for entry in lists[rank]:
-                if _PLAIN.fullmatch(entry):
-                    self.words.setdefault(_key(entry), rank)
-                else:
-                    self.ranks.append(rank)
-                    patterns.append(Pattern(entry))
-        self.patterns = Wholes(tuple(patterns))
+        self.vocabulary = Vocabulary(lists)
         self.labels = {
-            fold(label): (name, rank)
+            "".join(fold(label).split()): (name, rank)
             for rank in sorted(labels)
             for name, names in labels[rank].items()
             for label in names
         }
-        longest = sorted(self.labels, key=len, reverse=True)
-        choice = "|".join(" ?".join(map(re.escape, label)) for label in longest)
-        self.label = re.compile(f"({choice}) ?:[ \t]*") if choice else None
+        self.longest = max(map(len, self.labels), default=0)
 
-    def judge(self, text: str, in_head: bool, is_loose: bool) -> Verdict | None:
-        """Return what is known about a line without its outer blanks, or None: it is not known.
+    def judge(self, place: LinePlace, in_head: bool, is_loose: bool) -> Verdict | None:
+        """Return what is known about a line, or None: it is not known.
 
         Args:
-            text: the line.
+            place: the line.
             in_head: whether it stands above the body text.
             is_loose: whether it stands where one known entry among several is enough.
         """
-        folded = fold(text)
-        for blank in _WIDE_BLANK.finditer(text):
-            folded = f"{folded[: blank.start()]}\t{folded[blank.end() :]}"
-        line = _Line(self, folded, text, in_head)
-        whole = 0 if _NUMBERED.match(folded) else line.rank(0, len(folded))
-        if whole:
-            return Verdict(1, whole, line.meta)
-        if _SENTENCE.search(folded) or _NUMBERED.match(folded):
+        folded, hints = place.folded, place.hints
+        if folded[0] in _NUMBERING and _NUMBERED.match(folded):
             return None
-        for part in self._parts(folded):
-            line.add(part)
+        words = folded.split()
+        rank = self.vocabulary.words.get("".join(words).strip(STRIPPED), 0)
+        if rank > HEAD or (rank and in_head):
+            return Verdict(1, rank, {})
+        hinted = hints.within(place.start, place.start + len(folded))
+        if not hinted and (
+            folded.isalnum()
+            or (self.vocabulary.words.keys().isdisjoint(words) and not _SEPARATED.search(folded))
+        ):
+            return None
+        line = _Line(self, place, in_head)
+        if hinted and (rank := line.rank(0, len(folded))):
+            return Verdict(1, rank, line.meta)
+        if folded.isalnum() or _is_sentence(folded):
+            return None
+        if hinted or ":" in folded:
+            for part in self._parts(folded):
+                line.add(part)
+        else:
+            line.add_plain(_WIDE.split(folded))
         return line.verdict(is_loose)
 
     def _parts(self, folded: str) -> Iterator[_Part]:
         """Yield the labelled values of a line and what stands between them."""
         at = 0
         inside = False
-        for match in self.label.finditer(folded) if self.label else ():
-            if match.start() < at or not (inside or _BOUNDARY.search(folded[: match.start()])):
+        labels = self._labelled(folded) if ":" in folded else []
+        for (start, end, label), following in zip_longest(labels, labels[1:]):
+            if start < at or not (inside or not start or _BOUNDARY.match(folded, start - 1)):
                 continue
-            yield from _split(folded, at, match.start())
-            following = self.label.search(folded, match.end()) if self.label else None
-            wide = _VALUE_END.search(folded, match.end())
-            stops = [m.start() for m in (following, wide) if m]
-            at = min(stops, default=len(folded))
-            inside = following is not None and at == following.start()
-            yield _Part(match.end(), at, match[1].replace(" ", ""))
+            yield from _split(folded, at, start)
+            wide = _VALUE_END.search(folded, end)
+            at = wide.start() if wide else len(folded)
+            inside = following is not None and following[0] <= at
+            if inside:
+                at = following[0]
+            yield _Part(end, at, label)
         yield from _split(folded, at, len(folded))
+
+    def _labelled(self, folded: str) -> list[tuple[int, int, str]]:
+        """Return where each known label starts and its value does, and the label."""
+        found = []
+        begin = 0
+        while (colon := folded.find(":", begin)) >= 0:
+            at = end = colon - (folded[colon - 1 : colon] == " ")
+            name = label = ""
+            while at > begin and len(name) < self.longest:
+                at -= 1
+                if folded[at] != " ":
+                    name = folded[at] + name
+                    if name in self.labels:
+                        start, label = at, name
+                elif at + 1 == end or folded[at - 1] == " ":
+                    break
+            begin = colon + 1
+            if label:
+                while begin < len(folded) and folded[begin] in " \t":
+                    begin += 1
+                found.append((start, begin, label))
+        return found
 
 
 class _Line:
     """One line while it is read: entries known and unknown so far."""
 
-    def __init__(self, reader: EntryReader, folded: str, text: str, in_head: bool) -> None:
-        self.reader, self.folded, self.text, self.in_head = reader, folded, text, in_head
+    __slots__ = (
+        "best",
+        "folded",
+        "in_head",
+        "known",
+        "known_letters",
+        "meta",
+        "parts",
+        "place",
+        "reader",
+        "strange",
+        "words",
+    )
+
+    def __init__(self, reader: EntryReader, place: LinePlace, in_head: bool) -> None:
+        self.reader, self.place, self.in_head = reader, place, in_head
+        self.folded = place.folded
+        self.words = reader.vocabulary.words
         self.meta: dict[str, str] = {}
         self.known = self.known_letters = self.best = self.parts = 0
-        self.unknown: list[int] = []
+        self.strange: list[str] = []
 
     def rank(self, start: int, end: int) -> int:
         """Return what an entry says, 0 for an unknown one, and keep its named groups."""
-        found = self.reader.words.get(_key(self.folded[start:end]))
+        entry = self.folded[start:end]
+        found = self.words.get(key_of(entry))
         if found is not None:
             return found if found > HEAD or self.in_head else 0
-        entry = self.folded[start:end].replace("\t", " ")
-        for number in self.reader.patterns.find(entry) if end - start > 1 else ():
-            rank = self.reader.ranks[number]
+        at = self.place.start
+        if end - start < 2 or not self.place.hints.within(at + start, at + end):
+            return 0
+        entry = entry.replace("\t", " ")
+        for rank, pattern in self.reader.vocabulary.find(entry):
             if rank > HEAD or self.in_head:
-                self._keep_groups(self.reader.patterns.items[number], entry, start)
+                self._keep_groups(pattern, entry, start)
                 return rank
         return 0
 
@@ -192,48 +254,81 @@ class _Line:
         if "(?P<" in pattern.source:
             for match in pattern.finditer(Document(entry)):
                 for name, (a, b) in match.groups.items():
-                    self._keep(name, self.text[start + a : start + b])
+                    self._keep(name, start + a, start + b)
 
     def add(self, part: _Part) -> None:
         self.parts += 1
         if part.label:
             self._add_labelled(part)
             return
-        if self._count(part.start, part.end, self.rank(part.start, part.end)):
+        words = self.folded[part.start : part.end].split()
+        at = self.folded.index(words[0], part.start)
+        is_whole = at == 0 and part.end == len(self.folded)  # which is known not to be an entry
+        end = part.end if len(words) > 1 else at + len(words[0])
+        if not is_whole and self._count(at, end, self.rank(at, end)):
             return
-        for token in re.finditer(r"\S+", self.folded[part.start : part.end]):
-            start, end = part.start + token.start(), part.start + token.end()
-            if self._count(start, end, self.rank(start, end)):
+        if len(words) == 1:
+            self.strange.append(words[0])
+            return
+        for word in words:
+            start = self.folded.index(word, at)
+            at = start + len(word)
+            if not self._count(start, at, self.rank(start, at)):
+                self.strange.append(word)
+
+    def add_plain(self, parts: Sequence[str]) -> None:
+        """Add the parts of a line that has no labels, and no patterns describe anything in it."""
+        words = self.words
+        least = TOGETHER if not self.in_head else HEAD
+        for part in parts:
+            pieces = part.split()
+            if not pieces:
                 continue
-            if letters := _letters(token[0]):
-                self.unknown.append(letters)
+            self.parts += 1
+            rank = words.get("".join(pieces).strip(STRIPPED), 0)
+            if rank >= least:
+                self._add(part, rank)
+                continue
+            if len(pieces) == 1:
+                self.strange.append(part)
+                continue
+            for piece in pieces:
+                rank = words.get(piece.strip(STRIPPED), 0)
+                if rank >= least:
+                    self._add(piece, rank)
+                else:
+                    self.strange.append(piece)
+
+    def _add(self, entry: str, rank: int) -> None:
+        self.known += 1
+        self.known_letters += max(1, _letters(entry))
+        self.best = max(self.best, rank)
 
     def _add_labelled(self, part: _Part) -> None:
         value = self.folded[part.start : part.end]
         name, rank = self.reader.labels[part.label]
         letters = len("".join(value.split()))
-        if letters > self.reader.label_length or _SENTENCE.search(value):
-            self.unknown.append(letters)
+        if letters > self.reader.label_length or _is_sentence(value):
+            self.strange.append("x" * letters)
             return
         self._count(part.start - len(part.label), part.end, rank)
-        self._keep(name, self.text[part.start : part.end])
+        self._keep(name, part.start, part.end)
 
     def _count(self, start: int, end: int, rank: int) -> bool:
         if rank:
-            self.known += 1
-            self.known_letters += max(1, _letters(self.folded[start:end]))
-            self.best = max(self.best, rank)
+            self._add(self.folded[start:end], rank)
         return rank > 0
 
-    def _keep(self, name: str, value: str) -> None:
-        cleaned = value.strip(" \t\u3000/|-—·,;。()（）[]【】")
+    def _keep(self, name: str, start: int, end: int) -> None:
+        at = self.place.start
+        cleaned = self.place.page[at + start : at + end].strip(" \t\u3000/|-—·,;。()（）[]【】")
         if cleaned and not name.startswith("_"):
             self.meta.setdefault(name, cleaned)
 
     def verdict(self, is_loose: bool) -> Verdict | None:
         if self.known and self._is_known(is_loose):
             return Verdict(self.known, self.best, self.meta)
-        if is_loose and self._has_shape():
+        if is_loose and _SHAPED.search(self.folded) and self._has_shape():
             columns = self.parts if _WORDS_APART.fullmatch(self.folded) or self._is_bar() else 0
             return Verdict(max(self.known, self.parts), EDGES, self.meta, columns)
         return None
@@ -248,13 +343,14 @@ class _Line:
         return any(shape.fullmatch(self.folded) for shape in shapes)
 
     def _is_known(self, is_loose: bool) -> bool:
+        unknown = [letters for letters in map(_letters, self.strange) if letters]
         if self.best == HEAD:
-            return max(self.unknown, default=0) <= 1  # numbers may stand beside
-        if self.known_letters > self.reader.share * (self.known_letters + sum(self.unknown)):
+            return max(unknown, default=0) <= 1  # numbers may stand beside
+        if self.known_letters > self.reader.share * (self.known_letters + sum(unknown)):
             return True
-        if max(self.unknown, default=0) > _MANY_LENGTH or _PROSE.search(self.folded):
+        if max(unknown, default=0) > _MANY_LENGTH or _PROSE.search(self.folded):
             return False
-        entries = self.known + len(self.unknown)
+        entries = self.known + len(unknown)
         if entries >= _MANY and self.known >= _MANY_KNOWN * entries:
             return True
         is_telling = self.best >= EDGES or self.known > 1
@@ -265,6 +361,10 @@ class _Line:
         return 0 < self.reader.bar <= len(links) and all(
             _LINK.fullmatch(link.strip()) for link in links
         )
+
+
+def _is_sentence(folded: str) -> bool:
+    return bool(_SENTENCE.search(folded) or (". " in folded and _FULL_STOP.search(folded)))
 
 
 def _is_echo(folded: str) -> bool:
@@ -294,5 +394,21 @@ def _letters(text: str) -> int:
     return 1 if _NUMBER.fullmatch(text) else len("".join(text.split()))
 
 
-def _key(text: str) -> str:
-    return "".join(fold(text).split()).strip(":.-_#")
+@cache
+def _wide_table() -> tuple[str, ...]:
+    """Return the table of folding, with a tab for each blank that is wide by itself."""
+    table = [fold(chr(code)) for code in range(0x10000)]
+    for blank in _WIDE_BLANKS:
+        table[ord(blank)] = "\t"
+    return tuple(table)
+
+
+def view(doc: Document) -> str:
+    r"""Return a document's folded text with a tab for every blank that is wide by itself.
+
+    >>> view(Document("首頁　新聞"))
+    '首页\t新闻'
+    """
+    if any(blank in doc.text for blank in _WIDE_BLANKS):
+        return doc.text.translate(_wide_table())
+    return doc.folded

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from types import MappingProxyType
 from typing import ClassVar
 
 from cleaner.core.document import Document, Line, is_body
 from cleaner.core.edits import Edit
 from cleaner.core.pattern import Pattern, Regex
-from cleaner.judge.entries import ANYWHERE, EDGES, HEAD, TOGETHER, EntryReader, Verdict
+from cleaner.judge.entries import (
+    ANYWHERE,
+    EDGES,
+    HEAD,
+    TOGETHER,
+    EntryReader,
+    LinePlace,
+    Verdict,
+    view,
+)
 
 __all__ = ["DropEntries"]
 
@@ -159,15 +167,16 @@ class DropEntries:
 
     def _with_rest(self, doc: Document, edits: list[Edit]) -> list[Edit]:
         """Return the removals with those of the lines that follow one below the body text."""
-        if not doc.body.start < doc.body.end:
+        begin, end = doc.body
+        if not edits or begin == end or edits[-1].start <= end:
             return edits
-        going = {edit.start: edit for edit in edits}
+        going = {edit.start for edit in edits}
         rest: list[Edit] = []
         follows = False
-        for line in doc.lines:
+        for line in doc.lines[doc.line_number(end) + 1 :]:
             text = doc.text[line.start : line.end].strip()
             if line.start in going:
-                follows = line.start > doc.body.end
+                follows = True
             elif text and follows:
                 follows = not _TEXT.search(text) and len(text) <= self.max_length
                 if follows:
@@ -188,46 +197,70 @@ class DropEntries:
 
     def _verdicts(self, doc: Document) -> list[tuple[Line, Verdict | None]]:
         """Return what is known of every line that is not blank; columns are known as a whole."""
-        found = []
-        for line in doc.lines:
-            text = doc.text[line.start : line.end].strip()
-            if text:
-                found.append((line, self._judge(doc, line, text)))
+        found = self._read(doc)
+        if not any(verdict for _, verdict in found):
+            return []
         for number, (line, verdict) in enumerate(found):
             if verdict and verdict.columns:
                 around = (*found[max(number - 1, 0) : number], *found[number + 1 : number + 2])
                 gaps = _gaps(doc, line)
                 if any(_gaps(doc, other) == gaps for other, _ in around):  # rows of a table
                     found[number] = (line, None)
-        if not self.column or not doc.body.start < doc.body.end:
-            return found
-        for is_short, group in groupby(
-            range(len(found)), lambda n: self._is_short(doc, found[n][0])
-        ):
-            column = list(group)
-            known = [number for number in column if found[number][1]]
-            if is_short and len(column) >= self.column and len(known) * _COLUMN >= len(column):
-                in_head = found[column[0]][0].start < doc.body.start
-                for number in column:
-                    line, verdict = found[number]
-                    if not verdict and (not in_head or number < known[-1]):
-                        found[number] = (line, Verdict(0, TOGETHER, {}))
+        if self.column and len(found) >= self.column and doc.body.start < doc.body.end:
+            for column in self._columns(doc, [line for line, _ in found]):
+                known = [number for number in column if found[number][1]]
+                if len(known) * _COLUMN >= len(column):
+                    in_head = found[column[0]][0].start < doc.body.start
+                    for number in column[: known[-1] - column[0] if in_head else None]:
+                        if not found[number][1]:
+                            found[number] = (found[number][0], Verdict(0, TOGETHER, {}))
         return found
+
+    def _columns(self, doc: Document, lines: Sequence[Line]) -> Iterator[range]:
+        """Yield the runs of short lines that are long enough for a column."""
+        begin = 0
+        for number in range(len(lines) + 1):
+            if number == len(lines) or not self._is_short(doc, lines[number]):
+                if number - begin >= self.column:
+                    yield range(begin, number)
+                begin = number + 1
 
     def _is_short(self, doc: Document, line: Line) -> bool:
         """Say whether a line is short, no sentence, nothing numbered, and outside of the body."""
+        if line.start >= doc.body.start and line.end <= doc.body.end:
+            return False
         text = doc.text[line.start : line.end].strip()
-        is_edge = line.start < doc.body.start or line.end > doc.body.end
-        return is_edge and len(text) <= _COLUMN_WIDTH and not _TEXT.search(text)
+        return len(text) <= _COLUMN_WIDTH and not _TEXT.search(text)
 
-    def _judge(self, doc: Document, line: Line, text: str) -> Verdict | None:
-        if len(text) > 2 * self.max_length or len("".join(text.split())) > self.max_length:
-            return None
-        if len(text) > _PROMPT and "。" in text:
-            return None
-        in_head, in_tail = line.start < doc.body.start, line.end > doc.body.end
-        is_loose = (in_head or in_tail) and doc.body.start < doc.body.end
-        return self._reader.judge(text, in_head, is_loose)
+    def _read(self, doc: Document) -> list[tuple[Line, Verdict | None]]:
+        """Return what is known of every line that is not blank, each by itself."""
+        found = []
+        folded = view(doc)
+        hints = self._reader.vocabulary.hints(folded)
+        begin, end = doc.body
+        judge = self._reader.judge
+        for line in doc.lines:
+            entry = folded[line.start : line.end].strip()
+            if not entry:
+                continue
+            verdict = None
+            if len(entry) <= _PROMPT or self._may_be_long(entry):
+                start = (
+                    folded.index(entry, line.start) if folded[line.start] in " \t" else line.start
+                )
+                in_head = line.start < begin
+                is_loose = (in_head or line.end > end) and begin < end
+                verdict = judge(LinePlace(entry, start, doc.text, hints), in_head, is_loose)
+            found.append((line, verdict))
+        return found
+
+    def _may_be_long(self, entry: str) -> bool:
+        """Say whether a line that is no prompt may consist of entries nevertheless."""
+        return (
+            len(entry) <= 2 * self.max_length
+            and "。" not in entry
+            and (len(entry) <= self.max_length or len("".join(entry.split())) <= self.max_length)
+        )
 
 
 def _gaps(doc: Document, line: Line) -> int:
