@@ -11,7 +11,7 @@ from typing import ClassVar, NamedTuple
 
 from cleaner.core.document import Document, Line
 from cleaner.core.edits import Edit
-from cleaner.core.pattern import Patterns, Regex
+from cleaner.core.pattern import Pattern, Patterns, Regex
 
 __all__ = ["DropSpam"]
 
@@ -31,9 +31,17 @@ _SEPARATORS = " |,、/·•_-–—"  # the same on folded text
 _BRACKETS = ("【】", "[]", "()", "〔〕", "〖〗", "{}", "<>", "▶◀", "►◄", "★★", "☆☆", "◆◆")
 # A shorter phrase may be a word of the article.
 _PHRASE = 4
+# Signs put between the characters of a word, so that no list finds it: twice in a row at least.
+_SIGNS = "♥♡❤★☆⭐❀✿◆●※"
+_SCATTERED = rf"(?:[\p{{Han}}a-z0-9][{_SIGNS}]){{2}}"
+_SCATTER = re.compile(rf"[{_SIGNS}\ufe0f*~+.·_\- ]+")
 # Bounds of the work on a hostile page: code points of spam lines in which a phrase is looked for,
 # and names that they advertise.
 _KNOWN, _NAMES = 50_000, 100
+# A keyword of fewer letters, or without a Latin one, may be a word of the article, too: one about
+# gambling quotes `送38元体验金`.
+_KEYWORD_LETTERS = 6
+_LATIN = re.compile("[a-z]")
 
 
 class _Hit(NamedTuple):
@@ -62,7 +70,9 @@ class DropSpam:
     In the other lines a run of such words is cut out if it stands in brackets of its own, if it is
     separated from the line's start or end and has two strong words (a title with keywords behind),
     or if it also stands in a line that goes. So does the name that keywords of such a line have in
-    common. Any other word in a sentence stays.
+    common, and a keyword of it with a strong word and Latin letters in it. Any other word in a
+    sentence stays.
+    A line with signs between its characters (`六♥合♥彩`) is judged without them.
 
     It is wrong where a text lists such words to talk about them. Hence a line with the mark or the
     particle of a sentence in it needs twice the score, and quotation marks are no brackets.
@@ -94,21 +104,25 @@ class DropSpam:
     _strong: Patterns = field(init=False, repr=False, compare=False)
     _weak: Patterns = field(init=False, repr=False, compare=False)
     _names: Patterns = field(init=False, repr=False, compare=False)
+    _scattered: Pattern = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_strong", Patterns.of((*self.names, *self.strong)))
         object.__setattr__(self, "_names", Patterns.of(self.names))
         object.__setattr__(self, "_weak", Patterns.of(self.weak))
+        object.__setattr__(self, "_scattered", Pattern(_SCATTERED))
 
     @property
     def gate(self) -> str:
-        """Any of the strong words."""
-        return self._strong.gate
+        """Any of the strong words, or signs between characters."""
+        return f"{self._strong.gate}|{self._scattered.gate}" if self._strong.gate else ""
 
     def __call__(self, doc: Document) -> list[Edit]:
         """Return a removal for each line and each phrase that goes."""
-        lines = {line: self._hits(doc, line) for line in self._candidates(doc)}
-        spam = self._spam(doc, lines, self.score)
+        lines = {
+            line: self._hits(doc.folded[line.start : line.end]) for line in self._candidates(doc)
+        }
+        spam = {**self._spam(doc, lines, self.score), **self._hidden(doc, lines)}
         if spam and self.beside:
             spam = {**spam, **self._spam(doc, lines, min(self.beside, self.score))}
         edits = [Edit(line.start, min(line.end + 1, len(doc.text))) for line in spam]
@@ -117,7 +131,7 @@ class DropSpam:
             for line, hits in lines.items():
                 if line not in spam:
                     edits.extend(_cuts(doc, line, hits, known))
-            names = _advertised(doc, spam)
+            names = _advertised(doc, spam, self._strong)
             spans = [(m.start(), m.end()) for m in names.finditer(doc.folded)] if names else []
             spans += [(match.start, match.end) for match in self._names.finditer(doc)]
             edits.extend(_rest(edits, spans))
@@ -132,8 +146,20 @@ class DropSpam:
                 end = line.end
                 yield line
 
-    def _hits(self, doc: Document, line: Line) -> list[_Hit]:
-        part = Document(doc.folded[line.start : line.end])
+    def _hidden(self, doc: Document, lines: Mapping[Line, list[_Hit]]) -> dict[Line, None]:
+        """Return the lines that are spam without the signs between their characters."""
+        found: dict[Line, None] = {}
+        for match in self._scattered.finditer(doc):
+            line = doc.line_at(match.start)
+            plain = _SCATTER.sub("", doc.folded[line.start : line.end])
+            if line not in found and line not in lines:
+                hits = self._hits(plain)
+                if self._is_spam(plain, hits, self.score):
+                    found[line] = None
+        return found
+
+    def _hits(self, folded: str) -> list[_Hit]:
+        part = Document(folded)
         found = [_Hit(m.start, m.end, 1, 1) for m in self._strong.finditer(part)]
         found += [_Hit(m.start, m.end, 1, 0) for m in self._weak.finditer(part)]
         hits: list[_Hit] = []
@@ -216,10 +242,11 @@ def _cuts(doc: Document, line: Line, hits: list[_Hit], known: str) -> Iterator[E
             yield Edit(line.start + start, line.start + end)
 
 
-def _advertised(doc: Document, spam: Iterable[Line]) -> re.Pattern[str] | None:
+def _advertised(doc: Document, spam: Iterable[Line], strong: Patterns) -> re.Pattern[str] | None:
     """Return what finds the names that spam lines advertise, or None.
 
-    That is what two of their keywords begin with: `鸿博娱乐` in `鸿博娱乐官网 鸿博娱乐平台`.
+    That is what two of their keywords begin with (`鸿博娱乐` in `鸿博娱乐官网 鸿博娱乐平台`), and
+    keywords that hold a strong word and Latin letters.
     """
     words = {
         _bare(word)
@@ -228,6 +255,13 @@ def _advertised(doc: Document, spam: Iterable[Line]) -> re.Pattern[str] | None:
         if _bare(word)
     }
     starts = {_common_start(*pair) for pair in pairwise(sorted(words))}
+    starts |= {
+        word
+        for word in sorted(words)[:_NAMES]
+        if _KEYWORD_LETTERS <= len(word) <= _LONGEST_KEYWORD
+        and _LATIN.search(word)
+        and any(True for _ in strong.finditer(Document(word)))
+    }
     names = sorted((n for n in starts if len(n) >= _PHRASE), key=lambda n: (-len(n), n))[:_NAMES]
     return re.compile("|".join(map(_whole, names))) if names else None
 
