@@ -7,17 +7,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
-from functools import lru_cache
-
-from cleaner.core.chain import Chain, Result
-from cleaner.core.document import Document
-from cleaner.core.edits import Edit, Note
-from cleaner.core.errors import CleanerError, EditError, InputError, RuleError, StepError
-from cleaner.core.step import Reject, Step
-from cleaner.core.trace import Trace
-from cleaner.rulebook.load import Script, load
+TYPE_CHECKING = False  # as type checkers know it; `typing` itself would have to be imported
+if TYPE_CHECKING:
+    from cleaner.api import clean, clean_html
+    from cleaner.core.chain import Chain, Result
+    from cleaner.core.document import Document
+    from cleaner.core.edits import Edit, Note
+    from cleaner.core.errors import CleanerError, EditError, InputError, RuleError, StepError
+    from cleaner.core.step import Reject, Step
+    from cleaner.core.trace import Trace
+    from cleaner.rulebook.load import Script, load
 
 __all__ = [
     "Chain",
@@ -42,62 +41,40 @@ __all__ = [
 
 __version__ = "0.1.0"
 
-
-def clean(
-    text: str,
-    *,
-    profile: str = "web",
-    script: Script | None = None,
-    rules: Iterable[str | os.PathLike[str]] = (),
-    without: Iterable[str] = (),
-    protect: Iterable[str] = (),
-) -> str:
-    """Return the text as its author wrote it.
-
-    The arguments are those of `load`, whose chain tells more: what was removed, by which rule, and
-    what was read from it.
-
-    Raises:
-        RuleError: the profile or a rule file is wrong.
-        StepError: a step failed; nothing is lost, the text is where it was.
-    """
-    files = tuple(os.fspath(path) for path in rules)
-    return _chain(profile, files, script, tuple(without), tuple(protect)).run(text).text
-
-
-def clean_html(
-    html: bytes | str,
-    *,
-    url: str = "",
-    profile: str = "web",
-    script: Script | None = None,
-    rules: Iterable[str | os.PathLike[str]] = (),
-    without: Iterable[str] = (),
-    protect: Iterable[str] = (),
-) -> str:
-    """Return the article of an HTML page as its author wrote it.
-
-    For more than the text (title, date, confidence, Markdown, threads) read the page with
-    `cleaner.formats.html.read` and give the document to a chain.
-
-    Raises:
-        RuleError: the profile or a rule file is wrong.
-        StepError: a step failed; nothing is lost, the page is where it was.
-    """
-    from cleaner.formats import html as pages
-
-    files = tuple(os.fspath(path) for path in rules)
-    chain = _chain(profile, files, script, tuple(without), tuple(protect))
-    return chain.run(pages.read(html, url=url)).text
+# Where the public names live. They are fetched when they are asked for: the command `cleaner`
+# imports this file first, and must be able to be interrupted while the rest is loaded.
+_HOMES = {
+    "Chain": "cleaner.core.chain",
+    "CleanerError": "cleaner.core.errors",
+    "Document": "cleaner.core.document",
+    "Edit": "cleaner.core.edits",
+    "EditError": "cleaner.core.errors",
+    "InputError": "cleaner.core.errors",
+    "Note": "cleaner.core.edits",
+    "Reject": "cleaner.core.step",
+    "Result": "cleaner.core.chain",
+    "RuleError": "cleaner.core.errors",
+    "Script": "cleaner.rulebook.load",
+    "Step": "cleaner.core.step",
+    "StepError": "cleaner.core.errors",
+    "Trace": "cleaner.core.trace",
+    "clean": "cleaner.api",
+    "clean_html": "cleaner.api",
+    "load": "cleaner.rulebook.load",
+}
 
 
-@lru_cache(maxsize=8)
-def _chain(
-    profile: str,
-    rules: tuple[str, ...],
-    script: Script | None,
-    without: tuple[str, ...],
-    protect: tuple[str, ...],
-) -> Chain:
-    """Return a chain made once. A rule file changed on disk is read again by `load`, not here."""
-    return load(profile, rules=rules, script=script, without=without, protect=protect)
+def __getattr__(name: str) -> object:
+    """Fetch a public name."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, fetched or not."""
+    return sorted({*globals(), *__all__})
