@@ -41,6 +41,7 @@ class DropBlock:
             a pattern of the last line, which goes too.
         only: the block goes on while its lines match this pattern; blank ones between them do.
         least: blocks of fewer lines stay; blank ones do not count.
+        not_first: a block at the very top of the page stays: its first line may be the title.
         within: only blocks whose first line stands in the `first` or `last` part of the page.
         max_length: blocks of more letters than this stay (0: of any length).
         max_line: the block ends before a line of more letters than this (0: of any length).
@@ -60,6 +61,7 @@ class DropBlock:
     to: Regex = Regex("end")
     only: Regex = Regex("")
     least: int = 1
+    not_first: bool = False
     within: Place = Place()
     max_length: int = 0
     max_line: int = 0
@@ -83,8 +85,9 @@ class DropBlock:
 
     @property
     def gate(self) -> tuple[str, ...]:
-        """Any of the patterns of the first line, and that of the last one."""
-        return (self._start.gate, self._to.gate if self._to is not None else "")
+        """Any of the patterns of the first line, and those that another line must match."""
+        others = (self._to, self._only if self.least > 1 else None)
+        return (self._start.gate, *(other.gate for other in others if other is not None))
 
     def __call__(self, doc: Document) -> list[Finding]:
         """Return one removal a block, and the blocks that are spared."""
@@ -105,6 +108,9 @@ class DropBlock:
             if line.start >= reach.end:  # a block that begins inside of another one ends with it
                 reach = self._reach(doc, line)
             start = after if self.keep_first else line.start
+            if self.not_first and not doc.text[: line.start].strip():
+                done = after
+                continue
             if why := self._spares(doc, start, reach):
                 findings.append(Spared(line.start, line.end, why))
                 done = after

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from cleaner.core.document import Document, Line
 from cleaner.core.edits import Edit, Finding, Spared
-from cleaner.core.pattern import Match, Patterns, Regex
+from cleaner.core.pattern import Match, Pattern, Patterns, Regex
 from cleaner.core.place import Place
 
 __all__ = ["DropLine"]
@@ -28,6 +28,7 @@ class DropLine:
         within: only lines that begin in the `first` or end in the `last` part of the page.
         max_length: only lines of at most so many letters (0: of any length).
         min_length: only lines of at least so many letters.
+        when: only on pages in which this pattern occurs, too: what tells a shop, a forum, a wiki.
         exact: match the text itself, not its folded form.
 
     Example:
@@ -40,21 +41,26 @@ class DropLine:
     within: Place = Place()
     max_length: int = 0
     min_length: int = 0
+    when: Regex = Regex("")
     exact: bool = False
     _patterns: Patterns = field(init=False, repr=False, compare=False)
+    _when: Pattern | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_patterns", Patterns.of(self.pattern, self.exact))
+        object.__setattr__(self, "_when", Pattern(self.when, self.exact) if self.when else None)
 
     @property
-    def gate(self) -> str:
-        """Any of the patterns."""
-        return self._patterns.gate
+    def gate(self) -> tuple[str, ...]:
+        """Any of the patterns, and `when`."""
+        return (self._patterns.gate, self._when.gate if self._when is not None else "")
 
     def __call__(self, doc: Document) -> list[Finding]:
         """Return a removal for each line that goes, and the lines that are spared."""
         findings: list[Finding] = []
         end = 0
+        if self._when is not None and not any(True for _ in self._when.finditer(doc)):
+            return findings
         for match in self._patterns.finditer(doc):
             if match.start < end:  # in a line that is dealt with
                 continue

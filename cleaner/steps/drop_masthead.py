@@ -33,6 +33,7 @@ class DropMasthead:
     Options:
         signs: one or more patterns of lines that stand above a title.
         no_title: a pattern of lines that are no title: names, dates, buttons.
+        along: a pattern of lines right below the last sign that go with it, such as the date.
         max_length: no more letters than this go; the next sign above counts.
 
     Example:
@@ -43,14 +44,18 @@ class DropMasthead:
 
     signs: tuple[Regex, ...]
     no_title: Regex = Regex("")
+    along: Regex = Regex("")
     max_length: int = 1500
     _signs: Patterns = field(init=False, repr=False, compare=False)
     _no_title: Pattern | None = field(init=False, repr=False, compare=False)
+    _along: Pattern | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_signs", Patterns.of(self.signs))
         no_title = Pattern(self.no_title) if self.no_title else None
         object.__setattr__(self, "_no_title", no_title)
+        along = Pattern(self.along) if self.along else None
+        object.__setattr__(self, "_along", along)
 
     @property
     def gate(self) -> str:
@@ -71,8 +76,19 @@ class DropMasthead:
             below = max((n for ln, n in words if ln.start > end), default=0)
             is_title = below >= _TITLE_WORDS or 0 < below >= above
             if is_title and head.letters_before(end) <= self.max_length:
-                return [Edit(0, min(end + 1, top))]
+                return [Edit(0, min(self._with_along(head, end) + 1, top))]
         return [Spared(0, ends[-1], "no title is left below")] if ends else []
+
+    def _with_along(self, head: Document, end: int) -> int:
+        """Return the end of the last line that goes along with a sign that ends here."""
+        for line in head.lines:
+            text = head.text[line.start : line.end]
+            if line.start <= end or not text.strip():
+                continue
+            if self._along is None or not self._along.search(text):
+                break
+            end = line.end
+        return end
 
     def _words(self, head: Document, line: Line) -> int:
         """Return how many words a line has that may be a title; none if it cannot be one."""

@@ -40,6 +40,13 @@ def test_a_page_without_body_text_stays() -> None:
     assert text == Chain((Rule("r", STEP),)).run(text).text
 
 
+def test_a_date_below_the_sign_goes_along() -> None:
+    """So does what else a frame has there; the first other line ends it."""
+    step = DropMasthead((Regex("^home >"),), along=Regex(r"\d{4}$"))
+    text = "Home > News\n\n3 May 2019\nA bridge is closed\n1911\n" + BODY
+    assert "A bridge is closed\n1911\n" + BODY == Chain((Rule("r", step),)).run(text).text
+
+
 def test_a_long_head_stays() -> None:
     """More than a frame has is text; a sign further up may still count."""
     head = "Log in\n" + "verse upon verse\n" * 9 + "Home > News\nA bridge is closed\n"

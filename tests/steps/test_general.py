@@ -46,6 +46,8 @@ def patterns(*sources: str) -> tuple[Regex, ...]:
         (DropLine(patterns("x"), Place("first", 2)), "ax\nbc\nx\n", "bc\nx\n"),
         (DropLine(patterns("x"), Place("last", 0.4, True)), "ax\nbc\nx\n", "ax\nbc\n"),
         (DropLine(patterns("X"), exact=True), "x\nX\n", "x\n"),
+        (DropLine(patterns("^x"), when=Regex("y$")), "x\na y\n", "a y\n"),
+        (DropLine(patterns("^x"), when=Regex("y$")), "x\na z\n", "x\na z\n"),
         (Cut(patterns("[编辑]{2}")), "标题编辑\n", "标题\n"),
         (Cut(patterns("x"), before=Regex("a")), "ax bx", "a bx"),
         (Cut(patterns("x"), after=Regex(" *$")), "xx ", "x "),
@@ -66,6 +68,7 @@ def patterns(*sources: str) -> tuple[Regex, ...]:
             "甲\n乙\n丙\n",
         ),
         (DropBlock(patterns("^甲"), least=2), "甲\n", "甲\n"),
+        (DropBlock(patterns("^甲"), Regex("blank"), not_first=True), "\n甲\n\n甲\n", "\n甲\n\n"),
         (
             DropBlock(patterns("^News"), stop_at_body=True),
             f"News\n{TEASER}\n{SENTENCE}\n",
