@@ -133,12 +133,14 @@ class Chain:
         """
         return _Run(self, Document(doc) if isinstance(doc, str) else doc).result()
 
-    def awake(self, doc: Document) -> list[int]:
+    def awake(self, doc: Document, first: int = 0) -> list[int]:
         """Return the numbers of the rules that may find something in the document, ascending.
 
-        They are those without a gate, and those whose gates it opens.
+        They are those without a gate, and those whose gates it opens. Rules before the `first` are
+        not asked for.
         """
-        opened = (self._gated[place] for place in self._screen.open_gates(doc))
+        start = bisect_left(self._gated, first)
+        opened = (self._gated[place] for place in self._screen.open_gates(doc, start))
         return sorted([*self._ungated, *opened])
 
     def is_gated(self, number: int) -> bool:
@@ -163,7 +165,7 @@ class _Run:
         queue: list[int] | None = None  # None: the gates must be looked for again
         while self.rejected is None:
             if queue is None and number < len(self.chain.rules) and self.chain.is_gated(number):
-                queue = self.chain.awake(self.doc)
+                queue = self.chain.awake(self.doc, number)
             if queue is not None:
                 place = bisect_left(queue, number)
                 number = queue[place] if place < len(queue) else len(self.chain.rules)
@@ -196,7 +198,7 @@ class _Run:
         before = self.doc
         self.doc = before.with_edits(proposal.edits)
         # Where nothing but whole lines goes, no pattern can match that did not before.
-        return not all(map(before.drops_lines, proposal.edits))
+        return self.doc.folded != before.folded and not all(map(before.drops_lines, proposal.edits))
 
     def _ask(self, rule: Rule) -> Proposal | Reject:
         try:

@@ -212,7 +212,10 @@ class Document:
     def with_edits(self, edits: Sequence[Edit]) -> Document:
         """Return the document after valid edits; it knows which lines went."""
         new = self.with_text(apply(self.text, edits))
-        gone = tuple(line for edit in edits for line in self._lines_of(edit))
+        if self._folded is not None:
+            pieces = (edit._replace(new=fold(edit.new)) if edit.new else edit for edit in edits)
+            object.__setattr__(new, "_folded", apply(self._folded, pieces))
+        gone = tuple(line for edit in edits if not edit.new for line in self._lines_of(edit))
         if gone or self._past:
             object.__setattr__(new, "_past", (*self._past, _Turn(tuple(edits), gone)))
         return new

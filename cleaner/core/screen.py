@@ -23,6 +23,7 @@ __all__ = ["Screen"]
 # Deriving the literals of some hundred gates takes as long as trying all gates on so many pages.
 # Who cleans a single page does not wait for it; the answers are the same.
 _FEW = 12
+_FEW_GATES = 4  # are tried sooner than literals are looked for
 # Bytes that are searched at once: the matches of a page that is made of literals would take a
 # hundred times its own memory.
 _PIECE = 1 << 19
@@ -47,19 +48,23 @@ class Screen:
         self._index: _Index | None = None
         self._pages = 0
 
-    def open_gates(self, doc: Document) -> frozenset[int]:
-        """Return the numbers of the gates that the document's folded text opens."""
+    def open_gates(self, doc: Document, first: int = 0) -> frozenset[int]:
+        """Return the numbers of the gates, from the `first` on, that the folded text opens."""
         whole = doc.data
-        self._pages += 1
-        if self._index is None and self._pages <= _FEW:
-            answers = {n: self._occurs(n, whole) for n in range(len(self._patterns))}
-            return frozenset(n for n, gate in enumerate(self._gates) if all(map(answers.get, gate)))
+        self._pages += first == 0
+        if len(self._gates) - first <= _FEW_GATES or (self._index is None and self._pages <= _FEW):
+            asked = dict.fromkeys(p for gate in self._gates[first:] for p in gate)
+            answers = {pattern: self._occurs(pattern, whole) for pattern in asked}
+            gates = enumerate(self._gates[first:], first)
+            return frozenset(n for n, gate in gates if all(map(answers.get, gate)))
         if self._index is None:
             self._index = _Index.of(self._patterns, self._gates)
         places = self._index.find(whole)
         known: dict[int, bool] = {}
         opened = []
         for number in self._index.candidates(places):
+            if number < first:
+                continue
             for pattern in self._gates[number]:
                 if pattern not in known:
                     known[pattern] = self._occurs(pattern, places.get(pattern, whole))

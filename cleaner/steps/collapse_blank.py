@@ -38,6 +38,8 @@ class CollapseBlank:
     def __call__(self, doc: Document) -> list[Edit]:
         """Return the removals."""
         text = doc.text
+        if self._is_neat(doc):
+            return []
         top, bottom = self._edges(text) if self.edges else (0, len(text))
         edits = [Edit(0, top)] if top else []
         edits.extend(self._inside(text, top, bottom))
@@ -45,6 +47,13 @@ class CollapseBlank:
         if len(text) - keep > bottom:
             edits.append(Edit(bottom, len(text) - keep))
         return edits
+
+    def _is_neat(self, doc: Document) -> bool:
+        """Say at the cost of a few searches whether there is nothing to do, as on most pages."""
+        text = doc.folded  # where every blank but the line feed is a space
+        if "\n" * (self.blank_lines + 2) in text or " \n" in text:
+            return False
+        return text[:1] not in ("\n", " ") and not text.endswith((" ", "\n\n"))
 
     def _edges(self, text: str) -> tuple[int, int]:
         """Return where the first line with letters begins and the last letter ends."""
