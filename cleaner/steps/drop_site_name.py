@@ -68,13 +68,12 @@ class DropSiteName:
     def __call__(self, doc: Document) -> list[Edit]:
         """Return a removal for each name."""
         head = list(_head(doc))
-        titles = [number for number, line in enumerate(head) if _may_be_title(doc, line)]
-        if not titles:
-            return []
         names = [line for line in head[:_FIRST_LINES] if self._may_be_name(doc, line)]
-        names = [line for line in names if line.start < head[titles[-1]].start]
-        if not names:
+        below = head[head.index(names[0]) + 1 :] if names else []
+        title = next((line for line in reversed(below) if _may_be_title(doc, line)), None)
+        if title is None:
             return []
+        names = [line for line in names if line.start < title.start]
         owned = _bare("\n".join(self._lines(doc, self._owner)))
         signed = self._sign is not None and any(True for _ in self._sign.finditer(doc))
         return [
