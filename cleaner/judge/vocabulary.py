@@ -82,13 +82,14 @@ class Vocabulary:
         hints: set[str] = set()
         left = []
         for rank, pattern in patterns:
-            found, rest = written_out(pattern.source)
-            for word in found:
+            found, needs = written_out(pattern.source)
+            odd = {word for word in found if key_of(word) != "".join(word.split())}
+            for word in found - odd:
                 if len(word) > 1:
                     words.setdefault(key_of(word), rank)
-            if rest:
+            if needs or odd:
                 left.append((rank, pattern))
-                hints.update(*rest)
+                hints.update(odd, *needs)
         self._ranks = [rank for rank, _ in left]
         self._patterns = Wholes(tuple(pattern for _, pattern in left))
         # The empty string: nothing is known that a match holds, so every line may have one.
@@ -129,7 +130,7 @@ def written_out(pattern: str) -> tuple[frozenset[str], tuple[frozenset[str], ...
     needs = []
     for branch in _flat(read_tree(Pattern(pattern).translated)):
         found = _of_branch(branch)
-        if found is None or any(key_of(word) != "".join(word.split()) for word in found):
+        if found is None:
             needs.append(_needed(branch) or frozenset(("",)))
         else:
             words |= found

@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
-from cleaner.core.document import Document, Line
+from cleaner.core.document import Document
 from cleaner.core.edits import Edit
 from cleaner.core.pattern import Pattern, Regex
 from cleaner.core.place import Place
+from cleaner.judge.rows import Labels, Row, read_rows
 
 __all__ = ["DropLinks"]
 
-# What stands between the links of a row. A single blank does not tell them apart.
-_BETWEEN = re.compile(r" *[|·•∙⋅・¦▪●♦>»›→←«‹\[\]]+ *| +/+ +| {2,}")
-_MARK = re.compile(r"[|·•∙⋅・¦▪●♦>»›→←«‹]| / ")
 _PARTED = r"[|·•∙⋅・¦▪●♦>»›→←«‹]| / |\S  +\S"
-# What stands at the edges of a link without being a part of it.
-_EDGES = " :.…–—*+#↓▼▾⌄,"
-_COUNT = re.compile(r" ?\(\d+\)$")
-_SENTENCE = re.compile(r"\w[.!?;。！？；][\"'”’)]?$")
-# Links of menus on 600 English pages: 97 of 100 have at most 28 letters and five words.
-_LONGEST_LINK = 28
-_MOST_WORDS = 5
-# Fewer labels with nothing but single blanks between them may be a heading: `Member forums`.
-_LEAST_IN_CHAIN = 3
 # Unknown lines between known ones of a column: more, or longer ones, may be the title.
 _LONGEST_GAP = 2
 _MOST_WORDS_IN_GAP = 3
 
 
-class _Row(NamedTuple):
-    """A line that holds nothing but what may be links."""
+class _Known(NamedTuple):
+    """A row, with how many of its labels are known, and which are in `links`."""
 
-    line: Line
+    row: Row
     labels: tuple[str, ...]
     known: int
     strong: frozenset[str]
-    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +72,16 @@ class DropLinks:
     like: Regex = Regex("")
     within: Place = Place()
     _gate: Pattern = field(init=False, repr=False, compare=False)
-    _strong: Pattern = field(init=False, repr=False, compare=False)
-    _known: Pattern = field(init=False, repr=False, compare=False)
-    _all_known: Pattern = field(init=False, repr=False, compare=False)
+    _strong: Labels = field(init=False, repr=False, compare=False)
+    _known: Labels = field(init=False, repr=False, compare=False)
     _like: Pattern = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         strong = "|".join(f"(?:{label})" for label in self.links)
-        known = "|".join((strong, *(f"(?:{label})" for label in self.weak)))
         object.__setattr__(self, "_gate", Pattern(rf"(?:^|[^\w])(?:{strong})(?:[^\w]|$)"))
-        object.__setattr__(self, "_strong", Pattern(strong))
-        object.__setattr__(self, "_known", Pattern(known))
+        object.__setattr__(self, "_strong", Labels(self.links))
+        object.__setattr__(self, "_known", Labels((*self.links, *self.weak)))
         object.__setattr__(self, "_like", Pattern(self.like))
-        object.__setattr__(self, "_all_known", Pattern(rf"(?:(?:{known})(?: |$))+"))
 
     @property
     def gate(self) -> str:
@@ -106,58 +90,49 @@ class DropLinks:
 
     def __call__(self, doc: Document) -> list[Edit]:
         """Return a removal for each line of a row or column."""
-        rows = list(self._read(doc))
-        going = {row.line for row in rows if row and self.rows and self._is_row(row)}
+        rows = [row and self._look_up(row) for row in read_rows(doc.folded)]
+        going = {row.row for row in rows if row and self.rows and self._is_row(row)}
         if self.many and doc.body.start < doc.body.end:
-            going.update(row.line for row in self._many(rows))
+            going.update(row.row for row in self._many(rows))
         if self.columns:
-            going.update(row.line for column in self._columns(rows) for row in column)
+            going.update(row.row for column in self._columns(rows) for row in column)
         return [
-            Edit(line.start, min(line.end + 1, len(doc.text)))
-            for line in sorted(going)
-            if self.within.holds(doc, line.start, line.end)
+            Edit(row.start, min(row.end + 1, len(doc.text)))
+            for row in sorted(going)
+            if self.within.holds(doc, row.start, row.end)
         ]
 
-    def _read(self, doc: Document) -> Iterator[_Row | None]:
-        """Yield each line that is not blank as a row, or None: it holds something else."""
-        for line in doc.lines:
-            folded = doc.folded[line.start : line.end].strip()
-            if folded:
-                yield self._row(line, folded)
-
-    def _row(self, line: Line, folded: str) -> _Row | None:
-        labels = tuple(filter(None, map(_bare, _BETWEEN.split(folded))))
-        if len(labels) == 1 and " " in labels[0] and self._all_known.fullmatch(labels[0]):
-            found = self._known.finditer(Document(labels[0]))
-            words = tuple(labels[0][match.start : match.end] for match in found)
-            labels = words if len(words) >= _LEAST_IN_CHAIN else labels
-        if not labels or not all(map(_is_short, labels)):
+    def _look_up(self, row: Row) -> _Known | None:
+        """Return what is known of a row; None where a sentence ends and nothing is known."""
+        labels = row.labels
+        if len(labels) == 1 and " " in labels[0]:
+            labels = self._known.chain(labels[0])
+        if row.is_long and len(labels) == 1:
             return None
-        known = [label for label in labels if self._known.fullmatch(label)]
-        if not known and _SENTENCE.search(folded):
+        known = [label for label in labels if label in self._known]
+        if not known and row.is_sentence:
             return None
-        strong = frozenset(label for label in known if self._strong.fullmatch(label))
-        return _Row(line, labels, len(known), strong, bool(_MARK.search(folded)))
+        return _Known(row, labels, len(known), frozenset(filter(self._strong.__contains__, known)))
 
-    def _is_row(self, row: _Row) -> bool:
+    def _is_row(self, row: _Known) -> bool:
         return len(row.labels) > 1 and self._is_menu([row])
 
-    def _is_menu(self, rows: Sequence[_Row]) -> bool:
+    def _is_menu(self, rows: Sequence[_Known]) -> bool:
         strong = frozenset[str]().union(*(row.strong for row in rows))
         labels = sum(len(row.labels) for row in rows)
         return len(strong) >= self.least and sum(row.known for row in rows) >= self.share * labels
 
-    def _many(self, rows: Sequence[_Row | None]) -> Iterator[_Row]:
+    def _many(self, rows: Sequence[_Known | None]) -> Iterator[_Known]:
         """Yield the rows that go for their shape."""
         for before, row, after in zip((None, *rows), rows, (*rows[1:], None), strict=False):
-            if row is None or not all(map(self._like.fullmatch, row.labels)):
+            if row is None or len(row.labels) < self.many + (not row.row.marked):
                 continue
             count = len(row.labels)
             is_table = any(other and len(other.labels) == count for other in (before, after))
-            if count >= self.many + (not row.marked) and not is_table:
+            if not is_table and all(map(self._like.fullmatch, row.labels)):
                 yield row
 
-    def _columns(self, rows: Sequence[_Row | None]) -> Iterator[Sequence[_Row]]:
+    def _columns(self, rows: Sequence[_Known | None]) -> Iterator[Sequence[_Known]]:
         """Yield the columns, with few unknown labels inside, or else with none."""
         for gap in (_LONGEST_GAP, 0):
             for column in _runs(rows, gap):
@@ -165,10 +140,10 @@ class DropLinks:
                     yield column
 
 
-def _runs(rows: Sequence[_Row | None], gap: int) -> Iterator[Sequence[_Row]]:
+def _runs(rows: Sequence[_Known | None], gap: int) -> Iterator[Sequence[_Known]]:
     """Yield runs that begin and end with a known label, and hold at most `gap` unknown in a row."""
-    run: list[_Row] = []
-    waiting: list[_Row] = []
+    run: list[_Known] = []
+    waiting: list[_Known] = []
     for row in rows:
         if row and row.known:
             run += [*waiting, row] if run else [row]
@@ -183,14 +158,5 @@ def _runs(rows: Sequence[_Row | None], gap: int) -> Iterator[Sequence[_Row]]:
         yield run
 
 
-def _may_fill(row: _Row) -> bool:
+def _may_fill(row: _Known) -> bool:
     return all(len(label.split()) <= _MOST_WORDS_IN_GAP for label in row.labels)
-
-
-def _bare(label: str) -> str:
-    return _COUNT.sub("", label.strip(_EDGES)).strip(_EDGES)
-
-
-def _is_short(label: str) -> bool:
-    words = label.split()
-    return len(words) <= _MOST_WORDS and sum(map(len, words)) <= _LONGEST_LINK
