@@ -79,7 +79,9 @@ def weigh(text: str) -> Evidence:
 
 def is_guest(text: str) -> bool:
     """Say whether Chinese is a guest on a page of Latin words: a menu of languages, a quotation."""
-    return len(_LATIN.findall(text)) > _LATIN_WORDS * len(_HAN.findall(text))
+    words = len(_LATIN.findall(text))
+    # One Han character at least is there, or there is nothing to convert.
+    return words > _LATIN_WORDS and words > _LATIN_WORDS * len(_HAN.findall(text))
 
 
 def find_foreign(lines: Sequence[str]) -> list[bool]:
@@ -90,7 +92,7 @@ def find_foreign(lines: Sequence[str]) -> list[bool]:
     writes; on another page, so do lines between two Japanese ones.
     """
     answer = [False] * len(lines)
-    if any(map(_FOREIGN.search, lines)):
+    if _FOREIGN.search("\n".join(lines)):
         kana = [len(_FOREIGN.findall(line)) for line in lines]
         han = [len(_HAN.findall(line)) for line in lines]
         for number, count in enumerate(kana):

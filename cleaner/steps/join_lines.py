@@ -16,7 +16,6 @@ from cleaner.damage.scores import load_words
 __all__ = ["JoinLines"]
 
 _TEXT_END = re.compile(f"[{HAN}][,、]?$")
-_OPEN_END = re.compile(f"[{HAN},、]")
 _HAN_START = re.compile(f"[{HAN}]")
 _STOP = re.compile("[。!?;…]")
 _STOPPED = re.compile("[。!?;:…][”’」』)》]*$")
@@ -69,6 +68,7 @@ _TOGETHER, _FIRMLY_TOGETHER = 10, 100
 # line-end rule makes (a full stop may not start a line).
 _WRAPPED_LINES, _WRAPPED_WIDTH, _WRAPPED_SHARE, _WRAPPED_SLACK = 5, 20, 0.6, 2
 
+# A line of fewer code points is never joined to the next one.
 _LEAST = min(_LONG, _WRAPPED_WIDTH - _WRAPPED_SLACK)
 
 
@@ -110,14 +110,12 @@ class JoinLines:
 
     @property
     def gate(self) -> str:
-        """The pattern without which no line can be joined: a line that ends in no mark."""
-        return r"[\p{Han},、] *$" + ("|[a-z]-$" if self.hyphens else "")
+        """The pattern without which no line can be joined: a long line that ends in no mark."""
+        return f".{{{_LEAST - 1}}}[\\p{{Han}},、] *$" + ("|[a-z]-$" if self.hyphens else "")
 
     def __call__(self, doc: Document) -> Sequence[Finding]:
         """Return one edit for each break: from the end of a line to the start of the next."""
-        edits = []
-        if any(map(_may_stop_short, doc.folded.split("\n"))):
-            edits = [Edit(start, end) for start, end in self._find_breaks(doc)]
+        edits = [Edit(start, end) for start, end in self._find_breaks(doc)]
         if self.hyphens:
             edits += [
                 Edit(match.start(), match.end())
@@ -134,11 +132,6 @@ class JoinLines:
         width = _wrapped_width(lines)
         # A page that was wrapped throughout is joined as a whole or not at all.
         return _breaks(lines, width) if self.wrapped or not width else []
-
-
-def _may_stop_short(line: str) -> bool:
-    """Say cheaply whether a line is long enough to have been torn, and ends in no mark."""
-    return len(line) >= _LEAST and _OPEN_END.match(line.rstrip()[-1:]) is not None
 
 
 def _content_lines(doc: Document, prose: Sequence[bool]) -> list[_Line]:

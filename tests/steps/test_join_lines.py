@@ -196,7 +196,8 @@ def test_the_gate_hides_no_work(text: str, step: JoinLines) -> None:
 
 
 def test_the_gate_opens_for_a_torn_line() -> None:
-    """A line without a mark at its end, blanks or not; not a finished sentence."""
+    """A long line without a mark at its end, blanks or not; no finished sentence, no heading."""
     screen = SCREENS[JoinLines()]
-    assert screen.open_gates(Document("老人都愿意到社区食 \n\n堂用餐。"))
+    assert screen.open_gates(Document("老人、学生和上班族都愿意到新开的社区食 \n\n堂用餐。"))
+    assert not screen.open_gates(Document("社区食堂开张\n老人都愿意。"))
     assert not screen.open_gates(Document("老人、学生和上班族都愿意。\n堂用餐。"))
