@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,8 +16,10 @@ from cleaner.core.pattern import Pattern, Patterns, Regex
 __all__ = ["DropSpam"]
 
 _STRONG, _WEAK = 2, 1
-# What separates keywords from each other. A blank does not: English ones have blanks inside.
-_KEYWORD = re.compile(r"(?:[^|,、;/·•_—+\[\]()【】《》「」『』<>\"“”▶◀►◄★☆\-]|\b-\b)+")
+# What separates keywords from each other; blanks that touch no Chinese do not.
+_KEYWORD = re.compile(
+    r"(?:[^|,、;/·•_—+\[\]()【】《》「」『』<>\"“”▶◀►◄★☆\- ]|\b-\b|(?<![一-龥]) (?![一-龥]))+"
+)
 # The longest keyword seen in 40 spam lines has 22 letters; what is longer is a sentence.
 _LONGEST_KEYWORD = 24
 # Lists of keywords have no marks of sentences and hardly any particles.
@@ -202,10 +204,10 @@ def _has_title(folded: str, hits: list[_Hit]) -> bool:
 
 
 def _keywords(folded: str, hits: list[_Hit]) -> Iterator[tuple[re.Match[str], list[_Hit]]]:
-    """Yield each keyword of a line with the hits that begin in it."""
-    starts = [hit.start for hit in hits]
+    """Yield each keyword of a line with the hits that touch it."""
+    starts, ends = [hit.start for hit in hits], [hit.end for hit in hits]
     for keyword in _KEYWORD.finditer(folded):
-        first, last = bisect_left(starts, keyword.start()), bisect_left(starts, keyword.end())
+        first, last = bisect_right(ends, keyword.start()), bisect_left(starts, keyword.end())
         yield keyword, hits[first:last]
 
 
@@ -215,10 +217,10 @@ def _covered(folded: str, hits: list[_Hit]) -> int:
     for keyword, inside in _keywords(folded, hits):
         if not inside:
             continue
-        end = keyword.end()
+        at, end = keyword.span()
         letters = len("".join(keyword[0].split()))
         is_short = letters <= _LONGEST_KEYWORD
-        covered += letters if is_short else sum(min(h.end, end) - h.start for h in inside)
+        covered += letters if is_short else sum(min(h.end, end) - max(h.start, at) for h in inside)
     return covered
 
 
