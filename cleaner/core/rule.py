@@ -89,15 +89,19 @@ class Rule:
         return self._judge(doc, found)
 
     def _judge(self, doc: Document, found: Sequence[Finding]) -> Proposal:
+        name = self.id
+        changes = [finding for finding in found if isinstance(finding, Edit)]
+        if not self.unless and len(changes) == len(found):  # as on most pages
+            return Proposal(tuple([Edit(a, b, new, name, meta) for a, b, new, _, meta in changes]))
         edits, spared, notes = [], [], []
         vetoes = [_Veto(each, doc) for each in self.unless]
         for finding in found:
             if isinstance(finding, Note):
-                notes.append(finding._replace(rule=self.id))
+                notes.append(finding._replace(rule=name))
             elif isinstance(finding, Spared):
                 spared.append(finding)
             elif veto := next((each for each in vetoes if each.forbids(finding)), None):
                 spared.append(Spared(finding.start, finding.end, veto.reason))
             else:
-                edits.append(Edit(finding.start, finding.end, finding.new, self.id, finding.meta))
+                edits.append(finding._replace(rule=name))
         return Proposal(tuple(edits), tuple(spared), tuple(notes))
