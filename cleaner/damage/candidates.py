@@ -78,7 +78,7 @@ class Page(PageText):
         self.text = text
         self.folded = folded
         self.table = table
-        self.opened = ""  # the line before the run that is being read
+        self.opened = ""  # the line before the run that is being read, restored
         self._extra: dict[str, float] = {}
         self._viable: dict[tuple[str, int], tuple[Before, ...]] = {}
         self._left: dict[tuple[str, int, bool], tuple[tuple[float, str, str], ...]] = {}
@@ -166,8 +166,8 @@ class Page(PageText):
             found = self._left[left, byte, is_lead] = tuple(scored[:_LIKELY])
         return found
 
-    def ends(self, lead: int, right: str) -> Ranked:
-        """Return the likeliest marks with this lead byte before a folded character.
+    def ends(self, text: str, lead: int, right: str) -> Ranked:
+        """Return the likeliest marks with this lead byte between restored and folded text.
 
         The scores are what is to be added to those of the neighbours.
         """
@@ -175,7 +175,7 @@ class Page(PageText):
         scored = []
         for character, folded in siblings(lead, True):
             if folded <= "~" or folded in _BEFORE_END:
-                added = self.extra(character) + self.closing(self.opened, character, folded)
+                added = self.extra(character) + self.closing(text, character, folded)
                 scored.append(
                     (follow("", folded) + follow(folded, right) + added, added, character)
                 )

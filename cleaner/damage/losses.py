@@ -118,7 +118,7 @@ def _lose_second(page: Page, state: State, data: bytes, right: str) -> Iterator[
     assert state.gap is not None
     left, trail, _ = state.gap
     best: list[tuple[float, str, Ranked]] = []
-    for character, score in page.ends(state.lead, right):
+    for character, score in page.ends(page.opened + state.text, state.lead, right):
         folded = fold_one(character)
         candidates = page.fill(left, trail, False, folded)
         if candidates:

@@ -13,6 +13,12 @@ __all__ = ["PageText"]
 
 # What else is injected, in folded text: it says nothing about how likely the text is.
 _INJECTED = re.compile(rf"(?<=[\u3400-\u9fff])\([{LETTERS}]{{1,6}}\)|,(?=[,、。;?!])")
+# Where a shifted run may begin and go on: the same damage at two places must not prove itself.
+_SHIFTED = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}\)|[,、。;?!])[^\n]{{0,12}}")
+
+
+def _blank_out(match: re.Match[str]) -> str:
+    return "\x7f" * len(match[0])
 
 
 class PageText:
@@ -30,7 +36,7 @@ class PageText:
             done = end
         self._clean = "\n" + "".join(pieces) + "\n\n"
         self._ranks = ranks
-        self.scores = PageScores(self._clean)
+        self.scores = PageScores(_SHIFTED.sub(_blank_out, self._clean))
         self._standing: dict[int, float] = {}
 
     def rank(self, place: int) -> int:

@@ -39,6 +39,7 @@ _NEAR = 200  # code points in which a traditional page shows that it is one
 _SOON = 8  # code points in which a shifted run shows itself
 _LETTER_INSIDE = re.compile(r"[@-~][\u3400-\u9fff]|[\u3400-\u9fff][@-~]")
 _QUOTATION = 400  # code points within which a quotation is closed
+_QUOTES = (("“", "”"), ("「", "」"))
 _CLAUSE = 20  # code points that say whether a question is asked
 _QUESTION = re.compile("[嗎呢誰哪何豈怎啥]|什麼|甚麼|難道|多少|是不是")
 _MARKS_BEFORE = "\n,.;:!?)(%"
@@ -47,8 +48,9 @@ _USUAL = "，。、；：？！「」『』“”‘’《》（）〈〉【】�
 
 # Scores are natural logarithms of chances.
 _READING_AS_IT_STANDS = -30.0  # `?shù)` in honest text
-_NEEDED_AFTER_PROOF = 1.5  # the same on a page that holds a run which is past doubt
+_NEEDED_AFTER_PROOF = 1.5  # the same on a page that is damaged past doubt
 _PROOF = 15.0
+_MANY = 2  # suspect places that prove each other
 _NEEDED = 6.0  # by how much a restored run must be likelier than the text as it stands
 _BY_WHAT_FOLLOWS = 0.7  # the lead of a guess that only the text behind it decided
 _PROVED = 4  # readings that are run through the model of the damage
@@ -71,20 +73,29 @@ def realign(text: str, folded: str, *, sure: float = 1.2) -> list[Finding]:
     found: list[tuple[int, Run | None, float]] = []
     done = 0
     restored = ""  # the last characters of the run that ended at `done`
+    before = ""  # the page up to `done`, as far back as a quotation reaches, restored
+    suspects = set()
     for start in starts:
         if start < done:
             continue
+        before = (before + text[done:start])[-_QUOTATION:]
         left, past = _left_neighbour(text, start), page.past(start)
         if start == done and restored:
             left, past = restored[-1], fold(restored)[-LONGEST:]
+        done, restored = start, ""
+        page.opened = before[before.rfind("\n") + 1 :]
+        if _is_suspect(text, start) or (glossed and _is_open_quotation(page.opened)):
+            suspects.add(start)
         run, gain = _choose(page, start, _read(page, start, left, past))
         found.append((start, run, gain))
         if run is not None and gain >= _NEEDED_AFTER_PROOF:
             done, restored = run.end, run.text
-    proven = any(gain >= _PROOF for _, _, gain in found)
+            before += run.text
+    likely = sum(gain >= _NEEDED_AFTER_PROOF and start in suspects for start, _, gain in found)
+    proven = glossed or likely >= _MANY or any(gain >= _PROOF for _, _, gain in found)
     findings: list[Finding] = []
     for start, run, gain in found:
-        lenient = proven and _is_suspect(text, start)
+        lenient = proven and start in suspects
         if run is not None and gain >= (_NEEDED_AFTER_PROOF if lenient else _NEEDED):
             findings.extend(_findings(start, run, glossed, folds=folds, least=least))
         elif READING.match(text, start + 1):
@@ -113,12 +124,17 @@ def _is_suspect(text: str, start: int) -> bool:
     return bool(_LETTER_INSIDE.search(soon)) or any(map(_is_rare, soon))
 
 
+def _is_open_quotation(line: str) -> bool:
+    """Say whether a quotation goes on at the end of a line."""
+    return any(is_open(line, opener, closer) for opener, closer in _QUOTES)
+
+
 def _is_unclosed(text: str, start: int) -> bool:
     """Say whether a quotation that holds no question goes on at a `?` and is never closed."""
     before = text[max(0, start - _QUOTATION) : start]
     if _QUESTION.search(before[-_CLAUSE:].rpartition(",")[2]):
         return False
-    for opener, closer in ("“”", "「」"):
+    for opener, closer in _QUOTES:
         if is_open(before, opener, closer):
             following = re.search(f"[{opener}{closer}]", text[start : start + _QUOTATION])
             return following is None or following[0] == opener

@@ -43,7 +43,6 @@ _BEHIND = 2.0  # than a run that has ended, with the text behind it as it stands
 
 def read_run(page: Page, start: int, states: list[State]) -> list[Run]:
     """Return the ways to read the run that goes on at `start` in these states."""
-    page.opened = page.text[page.text.rfind("\n", 0, start) + 1 : start]
     waiting: dict[int, list[State]] = {start: states} if states else {}
     runs: list[Run] = []
     stop = min(len(page.text), start + _LONGEST)

@@ -36,7 +36,7 @@ class RealignGbk:
 
     sure: float = 1.2
 
-    gate: ClassVar[str] = r"\?(?:[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ]{1,6}\)|[,、。;?!]+[^\n])"
+    gate: ClassVar[str] = r"\?(?:[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ]{1,6}\)|[,、。;?!])"
 
     def __call__(self, doc: Document) -> Sequence[Finding]:
         """Return what is put back, and notes on what stays open."""
