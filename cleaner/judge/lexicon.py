@@ -1,0 +1,111 @@
+"""Many patterns of words, and the lines of a page in which they occur.
+
+A pattern of many alternatives makes its states while it reads, on each new page again; literals
+(`cleaner.core.literals`) do not. So the patterns read only the lines that hold a literal of theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ahocorasick_rs import BytesAhoCorasick
+
+from cleaner.core.document import Document, Line
+from cleaner.core.literals import required_literals, searchable
+from cleaner.core.pattern import Match, Pattern, Patterns
+
+__all__ = ["Lexicon"]
+
+# Deriving the literals of a lexicon takes as long as reading so many pages without them.
+_FEW = 12
+
+
+class _Index(NamedTuple):
+    """All literals in one automaton, for each the patterns that need it, and patterns without."""
+
+    automaton: BytesAhoCorasick
+    owners: tuple[tuple[int, ...], ...]
+    always: tuple[int, ...]
+
+    @classmethod
+    def of(cls, patterns: Sequence[Pattern]) -> _Index:
+        owners: dict[str, list[int]] = {}
+        always = []
+        for number, pattern in enumerate(patterns):
+            literals = required_literals(pattern.gate)
+            if literals is None:
+                always.append(number)
+            for literal in literals or ():
+                owners.setdefault(literal, []).append(number)
+        automaton = BytesAhoCorasick([literal.encode("utf-8") for literal in owners])
+        return cls(automaton, tuple(map(tuple, owners.values())), tuple(always))
+
+    def find(self, folded: bytes) -> dict[int, set[int]]:
+        """Return for each line that holds a literal, by its number, the patterns that need it."""
+        text = searchable(folded)
+        found: dict[int, set[int]] = {}
+        number, at = -1, 0
+        for literal, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
+            here = end - 1 if text[start : start + 1] == b"\n" else start
+            number += text.count(b"\n", at, here) if here >= at else -text.count(b"\n", here, at)
+            at = here
+            found.setdefault(number, set()).update(self.owners[literal])
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Patterns that are looked for together, line by line."""
+
+    patterns: Patterns
+    _index: _Index | None = field(default=None, init=False, repr=False, compare=False)
+    _pages: int = field(default=0, init=False, repr=False, compare=False)
+
+    @property
+    def gate(self) -> str:
+        """Any of the patterns; empty if it cannot be told."""
+        return self.patterns.gate
+
+    def read(self, doc: Document) -> dict[Line, list[tuple[int, Match]]]:
+        """Return the lines of a document in which patterns match, in order.
+
+        For each the matches with the number of their pattern; their places are those of the line.
+        """
+        object.__setattr__(self, "_pages", self._pages + 1)
+        if self._index is None and self._pages > _FEW:
+            object.__setattr__(self, "_index", _Index.of(self.patterns.items))
+        lines: dict[Line, list[tuple[int, Match]]] = {}
+        for line, numbers in self._candidates(doc):
+            if found := list(self.matches(doc.folded[line.start : line.end], numbers)):
+                lines[line] = found
+        return lines
+
+    def matches(
+        self, folded: str, numbers: Iterable[int] | None = None
+    ) -> Iterator[tuple[int, Match]]:
+        """Yield the matches in a piece of folded text with the number of their pattern.
+
+        Args:
+            folded: the text.
+            numbers: the patterns to look for; all if None.
+        """
+        part = Document(folded)
+        for number in range(len(self.patterns.items)) if numbers is None else numbers:
+            for match in self.patterns.items[number].finditer(part):
+                yield number, match
+
+    def _candidates(self, doc: Document) -> Iterator[tuple[Line, Iterable[int]]]:
+        """Yield lines in which patterns may match, with these."""
+        if self._index is None:
+            places: dict[Line, list[int]] = {}
+            for number, pattern in enumerate(self.patterns.items):
+                for match in pattern.finditer(doc):
+                    places.setdefault(doc.line_at(match.start), []).append(number)
+            yield from sorted((line, sorted(set(found))) for line, found in places.items())
+            return
+        found = self._index.find(doc.data)
+        always = self._index.always
+        for number in range(len(doc.lines)) if always else sorted(found):
+            yield doc.lines[number], sorted(found.get(number, set()).union(always))
