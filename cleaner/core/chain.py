@@ -47,6 +47,8 @@ class Protection:
         """Return the proposal without the edits that would do harm to what is protected."""
         if not (self.uncut or self.untouched):
             return proposal
+        if not self.untouched and all(map(doc.drops_lines, proposal.edits)):
+            return proposal  # no pattern crosses a line feed, so nothing is cut
         uncut, untouched = _Stretches(self.uncut, doc), _Stretches(self.untouched, doc)
         kept, spared = [], list(proposal.spared)
         for edit in proposal.edits:
