@@ -22,6 +22,7 @@ __all__ = [
     "mark_replacements",
     "pollute",
     "read_pair",
+    "wide_bytes",
 ]
 
 Replacement: TypeAlias = tuple[bytes, bytes]
@@ -61,6 +62,13 @@ def read_pair(lead: int, trail: int) -> str | None:
 def encode_character(character: str) -> bytes | None:
     """Return the two bytes of a character, or None: ASCII, or outside of GBK."""
     return _bytes().get(character)
+
+
+def wide_bytes(character: str) -> bytes | None:
+    """Return the two bytes of a character that may have been folded to half width."""
+    if "!" <= character <= "~":
+        return bytes((0xA3, ord(character) + 0x80))
+    return encode_character(character) if character else None
 
 
 def encode(text: str) -> bytes:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
+from cleaner.damage.gbk import read_pair, wide_bytes
 from cleaner.damage.readings import LETTERS, characters_read, has_tone, is_reading, plain, spell
 
 __all__ = ["Gloss", "find_glosses", "injected_glosses", "page_table"]
@@ -22,6 +24,10 @@ _GLOSS = re.compile(
     rf"(?:\( ?[{_LETTERS}]{{1,6}} ?\)|（ ?[{_LETTERS}]{{1,6}} ?）)*"
 )
 _SYLLABLE = re.compile(rf"[{_LETTERS}]+")
+# The second byte of a character and a letter behind it were taken for a character of the table.
+_ON_LETTER = re.compile(
+    rf"([\u3001-\u9fff,;:!?)])(?:\([{_LETTERS}]{{1,6}}\))?([@-~])(\(([{_LETTERS}]{{1,6}})\))"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # Words of texts that teach how characters are read (folded).
 _TEACHING = re.compile(r"拼音|读音|读作|读成|念作|念成|注音|多音字|声调|生字|音同|认读")
@@ -93,7 +99,20 @@ def injected_glosses(text: str, folded: str) -> list[tuple[int, int]]:
     rigged = _strewn(glosses, text, folded)
     if rigged:
         return _with_emoji(rigged, text)
-    return [(gloss.start, gloss.end) for gloss in _from_table(glosses, text, folded)]
+    found = [(gloss.start, gloss.end) for gloss in _from_table(glosses, text, folded)]
+    return sorted([*found, *_on_letters(text)]) if found else []
+
+
+def _on_letters(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of readings that stand behind a letter: `總署N(yú)ASA`.
+
+    The bytes prove them: the second one of 署 and `N` are 餘, which is read so.
+    """
+    for match in _ON_LETTER.finditer(text):
+        data = wide_bytes(match[1])
+        character = read_pair(data[1], ord(match[2])) if data else None
+        if character in _paired() and is_reading(character, spell(match[4])):
+            yield match.span(3)
 
 
 @cache

@@ -17,7 +17,7 @@ from cleaner.core.edits import Edit, Finding, Note
 from cleaner.core.fold_table import TRADITIONAL
 from cleaner.damage.byte_share import entries, fold_one, is_open
 from cleaner.damage.candidates import Page
-from cleaner.damage.gbk import decode, encode, encode_character, fold_width
+from cleaner.damage.gbk import decode, encode, fold_width, wide_bytes
 from cleaner.damage.glosses import find_glosses, page_table
 from cleaner.damage.lexicon import LONGEST
 from cleaner.damage.losses import READING
@@ -33,7 +33,8 @@ _START = re.compile(rf"\?(?=[{LETTERS}]{{1,6}}\)|[,，、。;；?？!！])")
 _BEFORE = re.compile(r"(?:\([^()\n]{1,8}\))*$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
-_AFTER_STOP = frozenset("!?;,")  # marks whose first byte is the last one of a full stop
+# A full stop (A1A3) is also seen before marks that begin with A3, `！` (A3A1) before those with A1.
+_CAUGHT = {**dict.fromkeys("!?;,", 0xA1), **dict.fromkeys("、。", 0xA3)}
 
 _NEAR = 200  # code points in which a traditional page shows that it is one
 _SOON = 8  # code points in which a shifted run shows itself
@@ -178,7 +179,7 @@ def _read(page: Page, start: int, left: str, past: str) -> list[Run]:
     states: list[State] = []
     match = READING.match(page.text, start + 1)
     if match:
-        data = _wide_bytes(left)
+        data = wide_bytes(left)
         if data is None:
             return []
         syllable = spell(match[1])
@@ -192,19 +193,10 @@ def _read(page: Page, start: int, left: str, past: str) -> list[Run]:
         return []
     states.append(gap_state(past, mark[0], mark[1], b"\x81," + mark))
     runs = read_run(page, start + 2, states)
-    if (
-        page.folded[start + 1 : start + 2] == "?"
-        and page.folded[start + 2 : start + 3] in _AFTER_STOP
-    ):
-        runs += read_run(page, start + 2, [caught_state(past)])
+    caught = _CAUGHT.get(page.folded[start + 2 : start + 3])
+    if page.folded[start + 1 : start + 2] == "?" and caught:
+        runs += read_run(page, start + 2, [caught_state(past, caught)])
     return runs
-
-
-def _wide_bytes(character: str) -> bytes | None:
-    """Return the two bytes of a character, which may have been folded to half width."""
-    if "!" <= character <= "~":
-        return bytes((0xA3, ord(character) + 0x80))
-    return encode_character(character) if character else None
 
 
 def _choose(page: Page, start: int, runs: Sequence[Run]) -> tuple[Run | None, float]:

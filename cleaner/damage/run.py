@@ -79,12 +79,13 @@ def open_state(past: str, lead: int, score: float, data: bytes) -> State:
     return State(score, lead, past, "", data, (), None)
 
 
-def caught_state(past: str) -> State:
+def caught_state(past: str, trail: int) -> State:
     """Return the state behind `??` before a mark that is intact.
 
-    A full stop was seen between a character and the mark behind it, then the mark itself.
+    Another mark was seen between a character that ends with the byte `trail` and the mark behind
+    it, then the mark itself.
     """
-    return State(0.0, 0, "", "", b"\x81,\xa1,", (), (past, 0xA1, False))
+    return State(0.0, 0, "", "", bytes((0x81, 0x2C, trail, 0x2C)), (), (past, trail, False))
 
 
 def gap_state(past: str, trail: int, lead: int, data: bytes) -> State:

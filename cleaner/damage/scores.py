@@ -62,6 +62,8 @@ _MARKS = {
 _CLOSING = ",、。:;?!"
 _OPENING = ",、。:;?!“《( \u3000\n"
 _MARK_AFTER_MARK = 0.01
+_SHOUTED_AGAIN = 0.002  # `！！`
+_SHOUTED_ON = 0.2  # `！！！`
 _PARAGRAPH = 300  # code points
 # Particles end a clause, and say how.
 _AFTER_PARTICLE = {**dict.fromkeys("吗呢么", "?"), **dict.fromkeys("啊呀哇啦哦吧嘛", "!,。")}
@@ -183,7 +185,7 @@ class PageScores:
             if past[start - 1 : start] == "(" and right in _NUMERALS:
                 chance += _NUMERAL_IN_BRACKET
         else:
-            chance = self._lexicon.ends(past[start:]) * self._mark(past[-1:], right)
+            chance = self._lexicon.ends(past[start:]) * self._mark(past, right)
         left = past[-1:]
         here = self._pairs.get(left + right, 0) - less
         if here > 0 and left:
@@ -222,15 +224,18 @@ class PageScores:
         inside = words.followers(left).get(right, 0.0)
         return (inside + last * begin) / single
 
-    def _mark(self, left: str, right: str) -> float:
+    def _mark(self, past: str, right: str) -> float:
         """Return the chance of something that is not an ideograph."""
+        left = past[-1:]
         chance = _MARKS.get(right) or (_ASCII if right < "\x7f" else _OTHER)
         if right in _MARKS:
             # what this page says, as soon as it is longer than a paragraph
             chance = (chance * _PARAGRAPH + self._single[right]) / (_PARAGRAPH + self._length)
             if right in _AFTER_PARTICLE.get(left, ""):
                 chance *= _PARTICLE
-            if right in _CLOSING and left and left in _OPENING:
+            if right in "!?" and right == left:
+                chance = _SHOUTED_ON if past[-2:-1] == right else _SHOUTED_AGAIN
+            elif right in _CLOSING and left and left in _OPENING:
                 chance *= _MARK_AFTER_MARK
             if right == "\n":
                 chance *= _LINE_AFTER_END if left and left in _ENDING else 1.0
