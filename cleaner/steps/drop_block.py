@@ -41,12 +41,16 @@ class DropBlock:
             a pattern of the last line, which goes too.
         only: the block goes on while its lines match this pattern; blank ones between them do.
         least: blocks of fewer lines stay; blank ones do not count.
+        needs: blocks without a line in which this pattern occurs stay.
         not_first: a block at the very top of the page stays: its first line may be the title.
         within: only blocks whose first line stands in the `first` or `last` part of the page.
         max_length: blocks of more letters than this stay (0: of any length).
         max_line: the block ends before a line of more letters than this (0: of any length).
         stop_at_body: end the block before a line of body text (as `Document.body` knows it) that
             ends like a sentence or has at least 90 letters.
+        no_body: lines in which this pattern occurs are no body text, however long they are.
+        to_the_end: a block stays if body text or `stop_at` ends it before the end of the page, or
+            if no body text stands above it.
         stop_at: end the block before a line in which this pattern occurs.
         keep_first: the first line itself stays.
         exact: match the text itself, not its folded form.
@@ -61,11 +65,14 @@ class DropBlock:
     to: Regex = Regex("end")
     only: Regex = Regex("")
     least: int = 1
+    needs: Regex = Regex("")
     not_first: bool = False
     within: Place = Place()
     max_length: int = 0
     max_line: int = 0
     stop_at_body: bool = False
+    no_body: Regex = Regex("")
+    to_the_end: bool = False
     stop_at: Regex = Regex("")
     keep_first: bool = False
     exact: bool = False
@@ -73,6 +80,8 @@ class DropBlock:
     _stop_at: Pattern | None = field(init=False, repr=False, compare=False)
     _to: Pattern | None = field(init=False, repr=False, compare=False)
     _only: Pattern | None = field(init=False, repr=False, compare=False)
+    _no_body: Pattern | None = field(init=False, repr=False, compare=False)
+    _needs: Pattern | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_start", Patterns.of(self.start, self.exact))
@@ -82,11 +91,15 @@ class DropBlock:
         object.__setattr__(self, "_stop_at", stop_at)
         only = Pattern(self.only, self.exact) if self.only else None
         object.__setattr__(self, "_only", only)
+        no_body = Pattern(self.no_body, self.exact) if self.no_body else None
+        object.__setattr__(self, "_no_body", no_body)
+        needs = Pattern(self.needs, self.exact) if self.needs else None
+        object.__setattr__(self, "_needs", needs)
 
     @property
     def gate(self) -> tuple[str, ...]:
         """Any of the patterns of the first line, and those that another line must match."""
-        others = (self._to, self._only if self.least > 1 else None)
+        others = (self._to, self._only if self.least > 1 else None, self._needs)
         return (self._start.gate, *(other.gate for other in others if other is not None))
 
     def __call__(self, doc: Document) -> list[Finding]:
@@ -126,6 +139,10 @@ class DropBlock:
             return "the block has no end"
         if reach.lines < self.least:
             return f"fewer than {self.least} lines"
+        if self._needs is not None and not self._needs.search(doc.text[start : reach.end]):
+            return "no line of it is what the block needs"
+        if self.to_the_end and not doc.body.start < min(start, doc.body.end):
+            return "no body text stands above it"
         letters = doc.letters_before(reach.end) - doc.letters_before(start)
         if self.max_length and letters > self.max_length:
             return f"longer than {self.max_length} letters"
@@ -139,7 +156,7 @@ class DropBlock:
             text = doc.text[line.start : line.end]
             is_blank = not text.strip()
             if (self.to == "blank" and is_blank) or self._stops(text):
-                break
+                return _Reach(end, self._to is None and not self.to_the_end, lines)
             if is_blank and self._only is not None:
                 continue
             lines += not is_blank
@@ -158,7 +175,9 @@ class DropBlock:
             return True
         if not self.stop_at_body or not is_body(text):
             return False
-        return letters >= _SURELY_BODY or _ENDED.search(text) is not None
+        if letters < _SURELY_BODY and not _ENDED.search(text):
+            return False
+        return self._no_body is None or not self._no_body.search(text)
 
     def _following(self, doc: Document, first: Line) -> Iterator[Line]:
         line = first

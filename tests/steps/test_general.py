@@ -25,6 +25,8 @@ BODY = (
 SENTENCE = "The bridge was closed on Monday after a lorry struck the railing."
 TEASER = "Who closed the bridge? Nine things that nobody in town will tell you"
 
+TO_THE_END = DropBlock((Regex("^相关"),), stop_at_body=True, no_body=Regex("©"), to_the_end=True)
+
 
 def run(step: Step, text: str) -> str:
     """What a step makes of a text."""
@@ -68,6 +70,12 @@ def patterns(*sources: str) -> tuple[Regex, ...]:
             "甲\n乙\n丙\n",
         ),
         (DropBlock(patterns("^甲"), least=2), "甲\n", "甲\n"),
+        (DropBlock(patterns("^甲"), needs=Regex("^丙$")), "甲\n乙\n丙\n", ""),
+        (DropBlock(patterns("^甲"), needs=Regex("^丙$")), "甲\n乙\n", "甲\n乙\n"),
+        (DropBlock(patterns("^相关"), to_the_end=True), "相关\n甲\n", "相关\n甲\n"),
+        (TO_THE_END, f"{BODY}相关\n甲\n", BODY),
+        (TO_THE_END, f"{BODY}相关\n甲\n{BODY}", f"{BODY}相关\n甲\n{BODY}"),
+        (TO_THE_END, f"{BODY}相关\n甲\n© {BODY}", BODY),
         (DropBlock(patterns("^甲"), Regex("blank"), not_first=True), "\n甲\n\n甲\n", "\n甲\n\n"),
         (
             DropBlock(patterns("^News"), stop_at_body=True),
