@@ -125,13 +125,27 @@ class JoinLines:
         return edits
 
     def _find_breaks(self, doc: Document) -> list[tuple[int, int]]:
-        shapes = _content_lines(doc, [True] * len(doc.lines))
-        if not self.wrapped and not any(map(_may_break, shapes, shapes[1:])):
+        if not self.wrapped and not _has_break(doc.folded.split("\n")):
             return []
         lines = _content_lines(doc, prose_lines(doc.text, doc.folded))
         width = _wrapped_width(lines)
         # A page that was wrapped throughout is joined as a whole or not at all.
         return _breaks(lines, width) if self.wrapped or not width else []
+
+
+def _has_break(lines: Sequence[str]) -> bool:
+    """Say whether there are two lines whose shapes allow that they were one."""
+    for number, line in enumerate(lines):
+        left = line.strip()
+        if len(left) < _LONG or not _TEXT_END.search(left):
+            continue
+        below = lines[number + 1 : number + _GAP + 2]
+        right = next((text for text in below if text.strip()), "")
+        if right[:1] not in ("", " ") and _may_break(
+            _Line(0, 0, left, True, True), _Line(0, 0, right.strip(), True, True)
+        ):
+            return True
+    return False
 
 
 def _content_lines(doc: Document, prose: Sequence[bool]) -> list[_Line]:
