@@ -31,6 +31,8 @@ _SENTENCE = re.compile(r"[。．！？!?]|\.(?:\s|$)")
 _BLOCK = 2048
 # Where no line is as long, as in dialogue, a line of so many code points that ends like a sentence.
 _SPOKEN_LETTERS = 18
+_LONG_LINE = re.compile(f".{{{_BODY_LETTERS},}}")
+_SPOKEN_LINE = re.compile(f".{{{_SPOKEN_LETTERS},}}")
 _SENTENCE_END = re.compile(r"[。．！？!?][”」』）)\"]?$")
 _BLANKS = "\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
 
@@ -160,15 +162,21 @@ class Document:
         there which part is the head and which the tail.
         """
         if self._body is None:
-            lines = [line for line in self.lines if is_body(self.text[line.start : line.end])]
-            if not lines:
-                spoken = (line for line in self.lines if line.end - line.start >= _SPOKEN_LETTERS)
-                lines = [ln for ln in spoken if _SENTENCE_END.search(self.text, ln.start, ln.end)]
             middle = len(self.text) // 2
+            lines = self._long_lines()
             found = Line(lines[0].start, lines[-1].end) if lines else Line(middle, middle)
             object.__setattr__(self, "_body", found)
         assert self._body is not None
         return self._body
+
+    def _long_lines(self) -> list[Line]:
+        """Return the lines of body text, or those that end like a sentence where there are none."""
+        lines = [Line(*match.span()) for match in _LONG_LINE.finditer(self.text)]
+        body = [line for line in lines if is_body(self.text[line.start : line.end])]
+        if body:
+            return body
+        lines = [Line(*match.span()) for match in _SPOKEN_LINE.finditer(self.text)]
+        return [line for line in lines if _SENTENCE_END.search(self.text, line.start, line.end)]
 
     @property
     def letters(self) -> int:
@@ -221,11 +229,11 @@ class Document:
         return new
 
     def _lines_of(self, edit: Edit) -> Iterator[Gone]:
-        """Yield the lines that an edit takes out as a whole, with or without their line feed."""
-        ends_line = edit.end == len(self.text) or self.text[edit.end] == "\n"
-        if self.drops_lines(edit if not ends_line else edit._replace(end=len(self.text))):
-            place = edit.start
-            for line in self.text[edit.start : edit.end].split("\n"):
+        """Yield the lines that a removal takes out as a whole, with or without their line feed."""
+        text, place = self.text, edit.start
+        starts = place == 0 or text[place - 1] == "\n"
+        if starts and (edit.end == len(text) or "\n" in text[edit.end - 1 : edit.end + 1]):
+            for line in text[place : edit.end].split("\n"):
                 if line and not line.isspace():
                     yield Gone(place, line)
                 place += len(line) + 1
