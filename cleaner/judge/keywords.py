@@ -16,6 +16,7 @@ __all__ = [
     "Hit",
     "at_edge",
     "bare",
+    "brackets",
     "clauses",
     "covered",
     "enclosed",
@@ -43,16 +44,23 @@ _GLUE = re.compile(r"[\s|,、/·•_\-–—.:\d]{0,3}")
 _SEPARATED = re.compile(r"[\s|,、/·•_\-–—]+")
 _SEPARATORS = " |,、/·•_-–—"  # the same on folded text
 _BRACKETS = ("【】", "[]", "()", "〔〕", "〖〗", "{}", "<>", "▶◀", "►◄", "★★", "☆☆", "◆◆")
+_IN_BRACKETS = re.compile(
+    r"【[^【】\n]{2,40}】|\([^()\n]{2,40}\)|\[[^\[\]\n]{2,40}\]|〔[^〔〕\n]{2,40}〕"
+)
 _CLAUSE = re.compile(r"[^。!?;,…]+[。!?;,…]*")
 
 
 class Hit(NamedTuple):
-    """A word of the lexicon in a line, or several that touch: `strong` counts the strong ones."""
+    """A word of the lexicon in a line, or several that touch.
+
+    `strong` counts the strong ones; without `alone` they tell in a list of such words only.
+    """
 
     start: int
     end: int
     words: int
     strong: int
+    alone: bool = True
 
 
 def is_sentence(folded: str) -> bool:
@@ -95,7 +103,8 @@ def phrases(folded: str, hits: Iterable[Hit]) -> Iterator[Hit]:
     for hit in hits:
         if phrase and _GLUE.fullmatch(folded, phrase.end, hit.start):
             words, strong = phrase.words + hit.words, phrase.strong + hit.strong
-            phrase = Hit(phrase.start, hit.end, words, strong)
+            alone = phrase.alone or hit.alone
+            phrase = Hit(phrase.start, hit.end, words, strong, alone)
             continue
         if phrase:
             yield phrase
@@ -117,6 +126,11 @@ def enclosed(folded: str, start: int, end: int) -> int:
     """Return 1 if the stretch is all that a pair of brackets holds, else 0."""
     around = folded[start - 1 : start] + folded[end : end + 1]
     return int(len(around) == 2 and around in _BRACKETS)
+
+
+def brackets(folded: str) -> Iterator[tuple[int, int]]:
+    """Yield what stands in brackets, with them."""
+    yield from (match.span() for match in _IN_BRACKETS.finditer(folded))
 
 
 def at_edge(folded: str, start: int, end: int) -> tuple[int, int, bool]:

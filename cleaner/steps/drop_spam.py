@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -18,6 +18,7 @@ from cleaner.judge.lexicon import Lexicon
 __all__ = ["DropSpam"]
 
 _STRONG, _WEAK = 2, 1
+_NAME = 2  # strong words that a name counts as
 # So many code points around the strong words of a line weak ones are looked for.
 _NEAR = 60
 # Signs put between the characters of a word, so that no list finds it: twice in a row at least.
@@ -60,6 +61,8 @@ class DropSpam:
 
     Options:
         strong: patterns of words that hardly ever stand in honest text.
+        listed: patterns of words that say as much as strong ones where a line lists them, and
+            nothing in a sentence.
         weak: patterns of words that are honest alone; a line needs a strong one beside them.
         names: patterns of what no honest text has even once, such as the full name of a gambling
             site; it counts as two strong words, and is cut wherever it stands.
@@ -78,6 +81,7 @@ class DropSpam:
     removes: ClassVar[bool] = True
 
     strong: tuple[Regex, ...]
+    listed: tuple[Regex, ...] = ()
     weak: tuple[Regex, ...] = ()
     names: tuple[Regex, ...] = ()
     score: int = 4
@@ -91,7 +95,9 @@ class DropSpam:
     _about: Pattern | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_strong", Lexicon(Patterns.of((*self.names, *self.strong))))
+        object.__setattr__(
+            self, "_strong", Lexicon(Patterns.of((*self.names, *self.strong, *self.listed)))
+        )
         object.__setattr__(self, "_weak", Patterns.of(self.weak))
         object.__setattr__(self, "_scattered", Lexicon(Patterns.of((_SCATTERED,))))
         object.__setattr__(self, "_about", Pattern(self.about) if self.about else None)
@@ -110,13 +116,12 @@ class DropSpam:
             spam = {**spam, **self._spam(doc, lines, min(self.beside, self.score))}
         edits = [Edit(line.start, min(line.end + 1, len(doc.text))) for line in spam]
         if self.cut:
-            known = "\n".join(bare(_folded(doc, line)) for line in spam)[:_KNOWN]
             honest = {line: hits for line, hits in lines.items() if line not in spam}
-            for line, hits in honest.items():
-                edits.extend(_cuts(doc, line, hits, known))
-            edits.extend(_rest(edits, [*self._named(found), *self._advertised(doc, spam)]))
+            spans = [*self._cuts(doc, honest, spam), *self._named(found)]
+            spans += self._advertised(doc, spam)
             if self._about and not self._about.search(doc.folded):
-                edits.extend(_rest(edits, self._clauses(doc, honest)))
+                spans += self._clauses(doc, honest)
+            edits += _outside(edits, _joined(spans))
         return sorted(edits)
 
     def _hidden(self, doc: Document, lines: Mapping[Line, list[Hit]]) -> dict[Line, None]:
@@ -131,13 +136,19 @@ class DropSpam:
 
     def _hits(self, folded: str, strong: Iterable[tuple[int, Match]]) -> list[Hit]:
         """Return the words of the lexicon in a line; a name is as much as two strong ones."""
-        found = [Hit(m.start, m.end, 1, 2 if n < len(self.names) else 1) for n, m in strong]
+        alone = len(self.names) + len(self.strong)
+        found = [
+            Hit(m.start, m.end, 1, _NAME if n < len(self.names) else 1, n < alone)
+            for n, m in strong
+        ]
         if found:  # what is far from any strong word does not matter
             start = max(0, min(found).start - _NEAR)
             near = Document(folded[start : max(hit.end for hit in found) + _NEAR])
-            found += [Hit(start + m.start, start + m.end, 1, 0) for m in self._weak.finditer(near)]
+            found += [
+                Hit(start + m.start, start + m.end, 1, 0, False) for m in self._weak.finditer(near)
+            ]
         hits: list[Hit] = []
-        for hit in sorted(found, key=lambda hit: (hit.start, -hit.strong, -hit.end)):
+        for hit in sorted(found, key=lambda hit: (hit.start, -hit.strong, not hit.alone, -hit.end)):
             if not hits or hit.start >= hits[-1].end:
                 hits.append(hit)
         return hits
@@ -161,6 +172,37 @@ class DropSpam:
             return sum(hit.end - hit.start for hit in hits) >= _MOST * letters
         return keywords.covered(folded, hits) >= self.share * letters
 
+    def _cuts(
+        self, doc: Document, lines: Mapping[Line, list[Hit]], spam: Iterable[Line]
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the phrases in honest lines that go."""
+        known = "\n".join(bare(_folded(doc, line)) for line in spam)[:_KNOWN]
+        for line, hits in lines.items():
+            folded = _folded(doc, line)
+            for phrase in keywords.phrases(folded, hits):
+                if not (phrase.strong and phrase.alone):
+                    continue
+                start, end = phrase.start, phrase.end
+                letters = len(bare(folded[start:end]))
+                is_known = letters >= keywords.PHRASE and bare(folded[start:end]) in known
+                goes = is_known
+                if pair := keywords.enclosed(folded, start, end):
+                    goes = is_known or phrase.words > 1
+                    start, end = (start - pair, end + pair) if goes else (start, end)
+                if not goes and phrase.strong > 1 and letters >= keywords.PHRASE:
+                    start, end, goes = keywords.at_edge(folded, start, end)
+                if not goes:
+                    inside = [hit for hit in hits if start <= hit.start < end]
+                    start, end = _known_part(folded, inside, known)
+                if start < end:
+                    start, end, _ = keywords.at_edge(folded, start, end)
+                    yield line.start + start, line.start + end
+            for start, end in keywords.brackets(folded):
+                inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
+                size = sum(hit.end - hit.start for hit in inside)
+                if _score(folded, inside) >= self.score and size >= _MOST * (end - start - 2):
+                    yield line.start + start, line.start + end
+
     def _clauses(self, doc: Document, lines: Mapping[Line, list[Hit]]) -> Iterator[tuple[int, int]]:
         """Yield the clauses of honest lines that are spam by themselves."""
         for line, hits in lines.items():
@@ -168,9 +210,15 @@ class DropSpam:
             for start, end, inside in keywords.clauses(folded, hits):
                 part = folded[start:end]
                 letters = len(re.sub(r"\W", "", part))
+                inside = [hit for hit in inside if hit.strong < _NAME]  # names go anyway
+                named = sum(
+                    hit.end - hit.start
+                    for hit in hits
+                    if hit.strong == _NAME and start <= hit.start < end
+                )
                 size = sum(hit.end - hit.start for hit in inside)
                 is_whole = start == 0 and end == len(folded)
-                is_spam = _score(folded, inside) >= self.score and size >= _MOST * letters
+                is_spam = _score(folded, inside) >= self.score and size >= _MOST * (letters - named)
                 if is_spam and not is_whole and not _QUOTED.search(part):
                     yield line.start + start, line.start + end
 
@@ -206,6 +254,18 @@ class DropSpam:
             yield from (match.span() for match in pattern.finditer(doc.folded))
 
 
+def _known_part(folded: str, hits: Sequence[Hit], known: str) -> tuple[int, int]:
+    """Return the longest run of hits from a strong one on that also stands in a spam line."""
+    for number, first in enumerate(hits):
+        if not (first.strong and first.alone):
+            continue
+        for last in reversed(hits[number:]):
+            words = bare(folded[first.start : last.end])
+            if len(words) >= keywords.PHRASE and words in known:
+                return first.start, last.end
+    return 0, 0
+
+
 def _score(folded: str, hits: Iterable[Hit]) -> int:
     """Return what hits say; the same word twice says no more."""
     words = {folded[hit.start : hit.end]: hit.strong for hit in hits}
@@ -216,26 +276,6 @@ def _folded(doc: Document, line: Line) -> str:
     return doc.folded[line.start : line.end]
 
 
-def _cuts(doc: Document, line: Line, hits: list[Hit], known: str) -> Iterator[Edit]:
-    """Yield removals of the phrases in an honest line."""
-    folded = _folded(doc, line)
-    for phrase in keywords.phrases(folded, hits):
-        if not phrase.strong:
-            continue
-        start, end = phrase.start, phrase.end
-        letters = len(bare(folded[start:end]))
-        if pair := keywords.enclosed(folded, start, end):
-            goes = phrase.words > 1 or bare(folded[start:end]) in known
-            start, end = (start - pair, end + pair) if goes else (start, end)
-        else:
-            goes = letters >= keywords.PHRASE and bare(folded[start:end]) in known
-        if not goes and phrase.strong > 1 and letters >= keywords.PHRASE:
-            start, end, goes = keywords.at_edge(folded, start, end)
-        if goes:
-            start, end, _ = keywords.at_edge(folded, start, end)
-            yield Edit(line.start + start, line.start + end)
-
-
 def _whole(name: str) -> str:
     """Return the pattern of a name, which is no part of a word of Latin letters."""
     start = r"(?<![a-z])" if name[0].isascii() else ""
@@ -243,15 +283,23 @@ def _whole(name: str) -> str:
     return f"{start}{re.escape(name)}{end}"
 
 
-def _rest(edits: Iterable[Edit], spans: Iterable[tuple[int, int]]) -> list[Edit]:
-    """Return removals of the stretches that no other removal touches, and none of them twice."""
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches in order, those that overlap or touch as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _outside(edits: Iterable[Edit], spans: Iterable[tuple[int, int]]) -> list[Edit]:
+    """Return removals of the stretches that no other removal touches."""
     gone = sorted(edits)
     starts = [edit.start for edit in gone]
-    rest = []
-    done = 0
-    for start, end in sorted(spans):
-        before = bisect_left(starts, end)
-        if start >= done and not (before and gone[before - 1].end > start):
-            done = end
-            rest.append(Edit(start, end))
-    return rest
+    return [
+        Edit(start, end)
+        for start, end in spans
+        if not (before := bisect_left(starts, end)) or gone[before - 1].end <= start
+    ]
