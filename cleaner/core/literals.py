@@ -42,6 +42,7 @@ _DIGIT_RANGES = ((0x660, 0x1FFF), (0xA620, 0xABFF), (0x10000, 0x1FFFF))
 _DIGIT = frozenset("0")
 
 _PADDING = re.compile(rb" *\n *")
+_LETTERS = re.compile("[a-z\u3400-\u9fff]+")  # as many bytes in UTF-8 as they say
 _WIDEST_CLASS = 24  # characters of a class that are listed
 _MEMBER = re.compile(
     r"(?P<digit>\\p\{Nd\})"
@@ -262,6 +263,8 @@ def _code(source: str) -> int:
 
 def _searched(text: str) -> str:
     """Return a literal as it stands in a searchable text."""
+    if _LETTERS.fullmatch(text):  # most literals are words
+        return text
     data = _DIGITS.sub(b"0", _PADDING.sub(b"\n", text.encode("utf-8")))
     # Blanks at its ends may have been at the edge of a line.
     return data.decode("utf-8").strip(" ")
@@ -279,6 +282,8 @@ def _says(text: str) -> int:
     A Latin letter, a number or a common mark says 1, an edge of a line and a number behind a
     letter 2, a Han character or a rare sign 3.
     """
+    if _LETTERS.fullmatch(text):
+        return min(len(text.encode("utf-8")), _ENOUGH)
     said = 0
     before = ""
     for character in _searched(text)[:_ENOUGH]:
