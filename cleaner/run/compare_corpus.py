@@ -16,8 +16,8 @@ from cleaner.formats.record import Trouble
 from cleaner.run.batch import document_of
 from cleaner.run.compare import Comparison, compare_document
 from cleaner.run.inputs import find_inputs
-from cleaner.run.local import Plan, Progress, Reading
-from cleaner.run.pool import Task
+from cleaner.run.reading import Plan, Progress, Reading
+from cleaner.run.task import Task
 from cleaner.run.versions import load_versions
 
 __all__ = ["Outcome", "Versions", "compare_corpus"]

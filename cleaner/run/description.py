@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from cleaner.core.chain import Chain
 from cleaner.core.errors import RuleError
-from cleaner.rulebook.load import Script, load
+from cleaner.rulebook.load import Script, load, load_profile
 
 __all__ = ["Description", "describe"]
 
@@ -34,6 +34,15 @@ class Description:
             RuleError: the rules are wrong, or are others here than where they were described.
         """
         return _load(self)
+
+    def examples(self) -> list[str]:
+        """Return a text for each rule in which it finds something, as its author wrote it."""
+        profile = load_profile(self.profile, self.rules, self.script, self.without, self.protect)
+        texts = (
+            next((example.text for example in entry.examples if example.kind != "keep"), None)
+            for entry in profile.entries
+        )
+        return [text for text in texts if text is not None]
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@
 
 A file appears by being renamed, whole. A part carries the checksum of the chunk it was made of and
 of itself: one that was torn by a crash of the machine, or belongs to an older state of its input,
-is made again.
+is made again. So is an output that has not the size that it was written with.
 """
 
 from __future__ import annotations
@@ -20,34 +20,38 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from cleaner.core.errors import CleanerError
 from cleaner.formats import parquet
 from cleaner.formats.record import Chunk
+from cleaner.run.done import DoneLog
 from cleaner.run.inputs import Input, connect, is_remote, open_input
 from cleaner.run.report import Report
+from cleaner.run.tally import Tally
 from cleaner.run.work import Part
 
-__all__ = ["Done", "Folder", "OtherRulesError"]
-
-_COPY = 1 << 20  # bytes copied at once
+__all__ = ["Folder", "OtherRulesError"]
 
 
 class OtherRulesError(CleanerError):
     """The folder was begun with other rules or options."""
 
 
-class Done(NamedTuple):
-    """An input that is done: what it was, and what came of it."""
+class _Sum:
+    """What is known of the parts of an input that is not complete."""
 
-    name: str
-    size: int
-    stamp: str
-    report: Report
-    unread: int
+    def __init__(self) -> None:
+        self.sizes = [0, 0, 0]
+        self.unread = 0
+        self.tally = Tally()
+
+    def add(self, sizes: Sequence[int], unread: int, report: Report) -> None:
+        self.sizes = [a + b for a, b in zip(self.sizes, sizes, strict=True)]
+        self.unread += unread
+        self.tally.add(report)
 
 
 class Folder:
@@ -68,15 +72,23 @@ class Folder:
                 f"{output} cannot remember how far the work is: give a local folder for that "
                 "(--state FOLDER)"
             )
+        if state and not self.remote:
+            raise CleanerError("--state goes with an output that is an address")
         self.root = Path(state or output)
         self.memory = self.root / "_run"
         self.parts = self.memory / "parts"
         self.parts.mkdir(parents=True, exist_ok=True)
         self.lock = _lock(self.memory / "lock")
-        self.done: dict[str, tuple[int, str]] = {}
+        self.log = DoneLog(self.memory / "done.jsonl")
+        self.done: dict[str, tuple[int, str, int]] = {}
+        self.sums: dict[str, _Sum] = {}
+        self.tally = Tally()  # of all that was done since the folder was begun with
+        self.unread = 0
+        self.folders: dict[Path, bool] = {}  # those that lie below the root: are they there?
 
     def close(self) -> None:
         """Let another run have the folder."""
+        self.log.close()
         self.lock.close()
 
     def begin(self, plan: Mapping[str, object], inputs: Sequence[Input]) -> None:
@@ -106,91 +118,120 @@ class Folder:
                     "choose a new folder"
                 )
             self.write_json("manifest.json", {"plan": plan, "state": "running"})
-        for done in self._read_done():
-            self.done[done.name] = (done.size, done.stamp)
-        for name in self.done:
+        for done in self.log.entries():
+            self.done[done.name] = (done.size, done.stamp, done.made)
+        for name in self.done if any(self.parts.iterdir()) else ():
             shutil.rmtree(self._parts_of(name), ignore_errors=True)
 
     def is_done(self, source: Input) -> bool:
         """Say whether the input is done, is what it was then, and its output is still there."""
-        if self.done.get(source.name) != (source.size, source.stamp):
+        size, stamp, made = self.done.get(source.name, (-1, "", 0))
+        if (size, stamp) != (source.size, source.stamp):
             return False
-        # Of a Parquet file that could not be read there is no output.
-        return bool(self.remote) or source.kind == "parquet" or self._path(source.output).exists()
+        if self.remote:
+            return True
+        try:
+            return (self.root / source.output).stat().st_size == made
+        except FileNotFoundError:  # of a Parquet file that could not be read there is none
+            return source.kind == "parquet"
 
     def known_part(self, source: Input, chunk: Chunk) -> bool:
-        """Say whether the part of this chunk is there, made of the same bytes, and sound."""
-        path = self._part(source, chunk.number)
-        if not path.exists():
+        """Say whether the part of this chunk is there, made of the same bytes, and sound.
+
+        Ask once for each chunk: what is in the part counts from then on.
+        """
+        try:
+            with self._part(source, chunk.number).open("rb") as file:
+                head = json.loads(file.readline())
+                payload = file.read()
+        except (FileNotFoundError, ValueError):
             return False
-        head = _read_head(path, check=True)
-        return head is not None and head["of"] == _checksum(chunk)
+        if zlib.crc32(payload) != head["crc"] or head["of"] != _checksum(chunk):
+            return False
+        told = payload[: head["sizes"][0]]
+        self._sum(source).add(head["sizes"][1:], head["unread"], Report.from_json(json.loads(told)))
+        return True
 
     def save_part(self, source: Input, chunk: Chunk, part: Part) -> None:
         """Keep the part of a chunk."""
-        payload = part.body + part.rejected + part.failed
+        pieces = (part.told, part.body, part.rejected, part.failed)
+        payload = b"".join(pieces)
+        sizes = list(map(len, pieces))
         head = {
             "of": _checksum(chunk),
             "crc": zlib.crc32(payload),
-            "sizes": [len(part.body), len(part.rejected), len(part.failed)],
+            "sizes": sizes,
             "unread": part.unread,
-            "report": part.report.to_json(),
         }
         path = self._part(source, chunk.number)
-        path.parent.mkdir(exist_ok=True)
-        line = json.dumps(head).encode()  # ASCII: a sample may hold a lone surrogate
-        _write_whole(path, line + b"\n" + payload)
+        scratch = path.with_suffix(".new")
+        if source.name not in self.sums:
+            path.parent.mkdir(exist_ok=True)
+        with scratch.open("wb") as file:
+            file.write(json.dumps(head).encode() + b"\n")
+            file.write(payload)
+        scratch.replace(path)
+        self._sum(source).add(sizes[1:], part.unread, part.report)
 
-    def finish(self, source: Input, parts: int) -> Done:
+    def finish(self, source: Input, parts: int) -> None:
         """Make the output of an input from its parts, and remember that it is done."""
         paths = [self._part(source, number) for number in range(parts)]
-        sizes = [0, 0, 0]
-        unread = 0
-        reports: list[Report] = []
-        for path in paths:
-            head = _read_head(path)
-            if head is None:
-                raise CleanerError(f"{path} has vanished while the run was at work")
-            sizes = [a + b for a, b in zip(sizes, head["sizes"], strict=True)]
-            unread += head["unread"]
-            reports = [Report.sum((*reports, Report.from_json(head["report"])))]
-        report = Report.sum(reports)
-        outputs = (
-            source.output,
-            f"_rejected/{source.output}.jsonl",
-            f"_failed/{source.output}.jsonl",
-        )
-        for number, name in enumerate(outputs):
+        known = self.sums.pop(source.name)
+        made = 0
+        for number, name in enumerate(_outputs(source)):
             # Of a Parquet file that could not be read at all there is not even a schema.
-            if sizes[number] or (number == 0 and source.kind != "parquet"):
-                self._assemble(source, name, number, paths)
+            if known.sizes[number] or (number == 0 and source.kind != "parquet"):
+                size = self._assemble(source, name, number, paths)
+                made = made if number else size
             else:
                 self._remove(name)
-        done = Done(source.name, source.size, source.stamp, report, unread)
-        line = {
-            "name": done.name,
-            "size": done.size,
-            "stamp": done.stamp,
-            "unread": unread,
-            "report": done.report.to_json(),
-        }
-        with (self.memory / "done.jsonl").open("ab") as file:
-            file.write(json.dumps(line).encode() + b"\n")
+        report = known.tally.report()
+        self._remember(source, made, known.unread, json.dumps(report.to_json()).encode())
+        self.tally.add(report)
+        self.unread += known.unread
         shutil.rmtree(self._parts_of(source.name), ignore_errors=True)
-        self.done[source.name] = (source.size, source.stamp)
-        return done
+
+    def keep_whole(self, source: Input, part: Part) -> None:
+        """Make the output of an input from its only part, and remember that it is done.
+
+        Nothing is forced to the disk for a small file: a crash of the machine leaves one of another
+        size, or none, and it is made again.
+        """
+        pieces = (part.body, part.rejected, part.failed)
+        for number, (name, data) in enumerate(zip(_outputs(source), pieces, strict=True)):
+            if data or number == 0:
+                scratch = self.memory / "scratch"
+                scratch.write_bytes(data)
+                self._publish(scratch, name)
+            else:
+                self._remove(name)
+        self._remember(source, len(part.body), part.unread, part.told)
+        self.tally.add(part.report)
+        self.unread += part.unread
+        if self.sums.pop(source.name, None) is not None:
+            shutil.rmtree(self._parts_of(source.name), ignore_errors=True)
+
+    def _remember(self, source: Input, made: int, unread: int, told: bytes) -> None:
+        self.log.add(source, made, unread, told)
+        self.done[source.name] = (source.size, source.stamp, made)
 
     def end(self, plan: Mapping[str, object], summary: Mapping[str, object]) -> None:
         """Write what came of the run."""
         self.write_json("manifest.json", {"plan": plan, **summary})
 
-    def total(self, names: set[str]) -> tuple[Report, int]:
-        """Return the sum of the reports of all inputs, and how much could not be read."""
-        latest = {done.name: done for done in self._read_done() if done.name in names}
-        return (
-            Report.sum(done.report for done in latest.values()),
-            sum(done.unread for done in latest.values()),
-        )
+    def total(self, before: set[str]) -> tuple[Report, int]:
+        """Return the sum of the reports, and how much could not be read.
+
+        Args:
+            before: inputs that an earlier run had done; the others are those of this run.
+        """
+        total, unread = Tally(), self.unread
+        total.add(self.tally.report())
+        if before:
+            for done in {d.name: d for d in self.log.entries() if d.name in before}.values():
+                total.add(done.report)
+                unread += done.unread
+        return total.report(), unread
 
     def write_json(self, name: str, value: object) -> None:
         """Write a file of the folder."""
@@ -201,10 +242,11 @@ class Folder:
             shutil.copyfile(scratch, self.root / name)
         self._publish(scratch, name)
 
-    def _assemble(self, source: Input, name: str, number: int, paths: list[Path]) -> None:
+    def _assemble(self, source: Input, name: str, number: int, paths: list[Path]) -> int:
+        """Make an output of pieces of parts; return its size."""
         scratch = self.memory / "scratch"
         with scratch.open("wb") as file:
-            pieces = (_read_payload(path, number) for path in paths)
+            pieces = (_read_piece(path, number + 1) for path in paths)
             if number == 0 and source.kind == "parquet" and source.output.endswith(".parquet"):
                 with open_input(source) as like:
                     parquet.join(pieces, file, like)
@@ -213,7 +255,9 @@ class Folder:
                     file.write(piece)
             file.flush()
             os.fsync(file.fileno())
+            size = file.tell()
         self._publish(scratch, name)
+        return size
 
     def _publish(self, scratch: Path, name: str) -> None:
         if self.remote:
@@ -222,9 +266,7 @@ class Folder:
             system.makedirs(target.rpartition("/")[0], exist_ok=True)
             system.put_file(str(scratch), target)
             return
-        path = self._path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        scratch.replace(path)
+        scratch.replace(self._path(name, make=True))
 
     def _remove(self, name: str) -> None:
         """Remove what an earlier state of an input has left."""
@@ -235,18 +277,27 @@ class Folder:
         else:
             self._path(name).unlink(missing_ok=True)
 
-    def _path(self, name: str) -> Path:
-        """Return the path of an output.
+    def _path(self, name: str, *, make: bool = False) -> Path:
+        """Return the path of an output, below folders that are there if it is to be made.
 
         Raises:
             CleanerError: it would lie outside of the folder (a link leads out of it).
         """
         path = self.root / name
-        if self.root.resolve() not in path.parent.resolve().parents and (
-            self.root.resolve() != path.parent.resolve()
-        ):
-            raise CleanerError(f"{path} leads out of {self.root}: nothing is written there")
+        above = path.parent
+        there = self.folders.get(above)
+        if there is None:
+            root, real = self.root.resolve(), above.resolve()
+            if root != real and root not in real.parents:
+                raise CleanerError(f"{path} leads out of {self.root}: nothing is written there")
+            there = self.folders[above] = False
+        if make and not there:
+            above.mkdir(parents=True, exist_ok=True)
+            self.folders[above] = True
         return path
+
+    def _sum(self, source: Input) -> _Sum:
+        return self.sums.setdefault(source.name, _Sum())
 
     def _parts_of(self, name: str) -> Path:
         return self.parts / hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:20]
@@ -254,21 +305,11 @@ class Folder:
     def _part(self, source: Input, number: int) -> Path:
         return self._parts_of(source.name) / f"{number:06}"
 
-    def _read_done(self) -> Iterator[Done]:
-        """Yield what is done, after removing a line that a kill has torn."""
-        path = self.memory / "done.jsonl"
-        if not path.exists():
-            return
-        with path.open("rb+") as file:
-            sound = 0
-            for line in file:
-                if not line.endswith(b"\n"):
-                    file.truncate(sound)
-                    return
-                sound += len(line)
-                entry = json.loads(line)
-                report = Report.from_json(entry["report"])
-                yield Done(entry["name"], entry["size"], entry["stamp"], report, entry["unread"])
+
+def _outputs(source: Input) -> tuple[str, str, str]:
+    """Return the names of what is made of an input: its records, the rejected, the failed."""
+    name = source.output
+    return name, f"_rejected/{name}.jsonl", f"_failed/{name}.jsonl"
 
 
 def _checksum(chunk: Chunk) -> int:
@@ -280,35 +321,22 @@ def _checksum(chunk: Chunk) -> int:
     )
 
 
-def _read_head(path: Path, *, check: bool = False) -> dict[str, Any] | None:
-    """Return what stands at the head of a part, or None where the part is torn."""
-    with path.open("rb") as file:
-        line = file.readline()
-        try:
-            head: dict[str, Any] = json.loads(line)
-        except ValueError:
-            return None
-        if check and zlib.crc32(file.read()) != head["crc"]:
-            return None
-    return head
-
-
-def _read_payload(path: Path, number: int) -> bytes:
-    with path.open("rb") as file:
-        sizes = json.loads(file.readline())["sizes"]
-        file.seek(sum(sizes[:number]), os.SEEK_CUR)
-        return file.read(sizes[number])
+def _read_piece(path: Path, number: int) -> bytes:
+    """Return a piece of a part: its report, body, rejected or failed records."""
+    try:
+        with path.open("rb") as file:
+            sizes = json.loads(file.readline())["sizes"]
+            file.seek(sum(sizes[:number]), os.SEEK_CUR)
+            return file.read(sizes[number])
+    except FileNotFoundError as error:
+        raise CleanerError(f"{path} has vanished while the run was at work") from error
 
 
 def _same(path: Path, name: str) -> bool:
-    return path.exists() and os.path.exists(name) and path.samefile(name)  # noqa: PTH110
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write a file that is there whole or not at all, whatever kills this process."""
-    scratch = path.with_suffix(".new")
-    scratch.write_bytes(data)
-    scratch.replace(path)
+    try:
+        return os.path.samestat(path.stat(), os.stat(name))  # noqa: PTH116
+    except OSError:
+        return False
 
 
 def _lock(path: Path) -> BinaryIO:

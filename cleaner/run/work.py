@@ -1,21 +1,28 @@
-"""One chunk of a file, from its bytes to those of a part: the work of a worker, pure."""
+"""One chunk of a file, from its bytes to those of a part: the work of a worker, pure.
+
+Small files are read by the worker itself: that is all it does besides.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.core.chain import Chain
 from cleaner.core.errors import CleanerError
-from cleaner.formats.compression import Codec, pack
+from cleaner.formats.compression import Codec, pack, unpack
 from cleaner.formats.jsonl import pack_records
-from cleaner.formats.record import Chunk, Fields, Format, Record, Trouble
+from cleaner.formats.record import Chunk, Cut, Fields, Format, Record, Trouble
 from cleaner.run.batch import Options, Outcome, StoppedError, clean_record, fail_record
 from cleaner.run.report import Report
 from cleaner.run.tally import Tally
 
-__all__ = ["Job", "Part", "clean_chunk"]
+__all__ = ["Job", "Part", "Unopened", "clean_chunk", "clean_file"]
+
+_MANY = 1 << 24  # more than the records of a chunk: each has a line, and a chunk a megabyte or two
 
 
 class Job(NamedTuple):
@@ -27,6 +34,8 @@ class Job(NamedTuple):
         options: names of fields, and what is kept.
         codec: how parts are packed.
         as_jsonl: records are written as JSON Lines, whatever they were read from.
+        read_codec: how the input is packed.
+        cut: how the input is cut to chunks, where the worker reads it.
     """
 
     name: str
@@ -34,6 +43,8 @@ class Job(NamedTuple):
     options: Options
     codec: Codec = ""
     as_jsonl: bool = False
+    read_codec: Codec = ""
+    cut: Cut = Cut()
 
 
 class Part(NamedTuple):
@@ -45,6 +56,7 @@ class Part(NamedTuple):
         failed: records that could not be cleaned, and what could not be read, likewise.
         report: what was done.
         unread: how many pieces of the input could not be read.
+        told: the report as JSON: whoever keeps it need not make it anew.
     """
 
     body: bytes
@@ -52,6 +64,18 @@ class Part(NamedTuple):
     failed: bytes
     report: Report
     unread: int
+    told: bytes
+
+    @property
+    def size(self) -> int:
+        """The bytes that it holds."""
+        return len(self.body) + len(self.rejected) + len(self.failed) + len(self.told)
+
+
+class Unopened(NamedTuple):
+    """A file that a worker could not read, and why."""
+
+    message: str
 
 
 class _Cleaned(NamedTuple):
@@ -104,12 +128,50 @@ def clean_chunk(
     failed = [_trouble_line(job, trouble) for trouble in troubles]
     failed += [_line(job, each, whole=not keep) for each in cleaned if each.outcome.failed]
     rejected = [_line(job, each, whole=True) for each in cleaned if each.outcome.rejected]
+    report = tally.report()
     return Part(
         body=pack(body, job.codec),
         rejected=pack_records(rejected),
         failed=pack_records(failed),
-        report=tally.report(),
+        report=report,
         unread=len(troubles),
+        told=json.dumps(report.to_json()).encode(),  # ASCII: a sample may hold a lone surrogate
+    )
+
+
+def clean_file(chain: Chain, job: Job, starting: Callable[[int], str | None]) -> Part | Unopened:
+    """Read, clean and pack a small file, which hardly ever has more than one chunk.
+
+    Raises:
+        StoppedError: something failed, and the work was to stop then.
+        CleanerError: no record has the field that is to be cleaned.
+    """
+    parts = []
+    first = 0
+    try:
+        with Path(job.name).open("rb") as file:
+            for chunk in job.format.chunks(unpack(file, job.read_codec), job.cut):
+                parts.append(clean_chunk(chain, job, chunk, partial(_start_after, starting, first)))
+                first += _MANY
+    except OSError as error:
+        return Unopened(f"{job.name}: {error.strerror or error}")
+    return parts[0] if len(parts) == 1 else _join(parts)
+
+
+def _start_after(starting: Callable[[int], str | None], first: int, number: int) -> str | None:
+    """Start a record of a later chunk, whose number is behind those of the earlier ones."""
+    return starting(first + number)
+
+
+def _join(parts: Sequence[Part]) -> Part:
+    report = Report.sum(part.report for part in parts)
+    return Part(
+        body=b"".join(part.body for part in parts),
+        rejected=b"".join(part.rejected for part in parts),
+        failed=b"".join(part.failed for part in parts),
+        report=report,
+        unread=sum(part.unread for part in parts),
+        told=json.dumps(report.to_json()).encode(),
     )
 
 

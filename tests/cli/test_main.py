@@ -30,6 +30,6 @@ def test_an_interrupt_while_modules_are_loaded_is_quiet() -> None:
 
 
 def test_nothing_of_weight_is_loaded_before_interrupts_are_caught() -> None:
-    """The door imports its own package and no module of it: public names are fetched when needed."""
+    """The door imports its own package and no module of it: public names are fetched later."""
     code = "import sys, cleaner.cli.main; print(*sorted(m for m in sys.modules if 'cleaner' in m))"
     assert "cleaner cleaner.cli cleaner.cli.main" == run(code).stdout.strip()

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tests.run.deadly import RULES
 
 ROOT = Path(__file__).parents[2]
+_SMALL = 12
 
 
 class Kills(NamedTuple):
@@ -38,6 +39,13 @@ def make_corpus(folder: Path, files: int, records: int) -> None:
         codec = "gz" if number % 2 else ""
         name = f"{number}.jsonl.{codec}".rstrip(".")
         (folder / name).write_bytes(pack(data.encode(), codec))
+
+
+def add_small_files(folder: Path, files: int) -> None:
+    """Write files that workers read by themselves, several at a time."""
+    for number in range(files):
+        text = json.dumps({"id": f"small {number}", "text": f"SLOW 脏 {number}"}) + "\n"
+        (folder / f"small{number:02}.jsonl").write_text(text, "utf-8")
 
 
 def command(rules: Path, corpus: Path, output: Path) -> list[str]:
@@ -91,11 +99,12 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def rehearse(folder: Path, kills: int, seed: int, inputs: int = 3, records: int = 60) -> Kills:
+def rehearse(folder: Path, kills: int, seed: int, inputs: int = 3, records: int = 100) -> Kills:
     """Compare an undisturbed run with one that is killed; raise where they differ."""
     rules = folder / "deadly.yaml"
     rules.write_text(RULES, "utf-8")
     make_corpus(folder / "in", inputs, records)
+    add_small_files(folder / "in", _SMALL)
     with start(command(rules, folder / "in", folder / "whole")) as process:
         process.wait()
     words = command(rules, folder / "in", folder / "killed")

@@ -13,9 +13,9 @@ def test_killed_runs_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
     """Outputs, lists and the report are the same bytes; tests/bench/kill_runs.py kills 200."""
     kills = rehearse(tmp_path, kills=6, seed=1)
     assert (6, 1) == kills
-    assert 7 == len(files(tmp_path / "killed"))
+    assert 19 == len(files(tmp_path / "killed"))
     manifest = json.loads((tmp_path / "killed" / "manifest.json").read_text("utf-8"))
-    assert ("done", 180, 9) == (manifest["state"], manifest["records"], manifest["failed"])
+    assert ("done", 312, 15) == (manifest["state"], manifest["records"], manifest["failed"])
 
 
 def test_ctrl_c_ends_cleanly(tmp_path: Path) -> None:

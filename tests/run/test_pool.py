@@ -11,7 +11,8 @@ from cleaner.formats.record import Chunk
 from cleaner.run import pool as pools
 from cleaner.run.batch import Options
 from cleaner.run.description import Description, describe
-from cleaner.run.pool import Pool, Task
+from cleaner.run.pool import Pool
+from cleaner.run.task import Task
 from cleaner.run.work import Job
 from tests.run.deadly import RULES
 
