@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cleaner.core.errors import CleanerError, InputError
+from cleaner.formats.jsonl import Jsonl
 from cleaner.formats.record import Chunk, Cut
 from cleaner.formats.whole import Whole
 from cleaner.run.batch import Options, StoppedError
@@ -16,7 +17,8 @@ from cleaner.run.description import Description, describe
 from cleaner.run.folder import OtherRulesError
 from cleaner.run.inputs import Wanted
 from cleaner.run.local import Plan, Summary, run_to_folder
-from cleaner.run.work import Job, clean_chunk
+from cleaner.run.report import Report
+from cleaner.run.work import Job, Part, Unopened, clean_chunk, clean_file
 from tests.run.deadly import RULES
 
 
@@ -127,6 +129,64 @@ def test_an_output_that_was_removed_is_made_again(plan: Plan, tmp_path: Path) ->
     (tmp_path / "out" / "a.jsonl").unlink()
     assert 0 == run(plan, tmp_path).skipped
     assert ["净"] == [record["text"] for record in lines(tmp_path / "out" / "a.jsonl")]
+
+
+def test_an_output_of_another_size_is_made_again(plan: Plan, tmp_path: Path) -> None:
+    """As a crash of the machine leaves it."""
+    put(tmp_path, "a.jsonl", ["脏"])
+    put(tmp_path, "b.jsonl", ["脏"])
+    run(plan, tmp_path)
+    before = files(tmp_path / "out")
+    (tmp_path / "out" / "a.jsonl").write_bytes(b"")
+    assert 1 == run(plan, tmp_path).skipped
+    assert before == files(tmp_path / "out")
+
+
+def test_small_files_are_read_by_workers(plan: Plan, tmp_path: Path) -> None:
+    """Many at a time; one that kills its worker is listed alone, and the sums are those of all."""
+    for number in range(150):
+        text = {70: "DIE", 80: "RAISE", 90: "HANG"}.get(number, f"脏 {number}")
+        put(tmp_path, f"{number:03}.jsonl", [text])
+    put(tmp_path, "large.jsonl", ["脏"] * 3000)
+    small = replace(plan, cut=Cut(4096), timeout=2.0)
+    for workers in (1, 3):
+        out = tmp_path / f"out{workers}"
+        summary = run_to_folder(replace(small, workers=workers), str(out))
+        assert (3150, 3) == (summary.report.records, summary.report.failed)
+        assert ["净 149"] == [each["text"] for each in lines(out / "149.jsonl")]
+        assert 3 == len(list((out / "_failed").iterdir()))
+        again = run_to_folder(replace(small, workers=workers), str(out))
+        assert (151, summary.report) == (again.skipped, again.report)
+    assert files(tmp_path / "out1") == files(tmp_path / "out3")
+
+
+def test_a_small_file_of_several_chunks_is_one_output(plan: Plan, tmp_path: Path) -> None:
+    """Packed ones unpack to more than they are."""
+    texts = [f"脏 {n}" for n in range(100)]
+    path = put(tmp_path, "a.jsonl", texts)
+    packed = path.with_name("b.jsonl.gz")
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    job = Job(str(packed), Jsonl(), plan.options, read_codec="gz", cut=Cut(200))
+    part = clean_file(plan.description.chain(), job, lambda number: None)
+    assert isinstance(part, Part)
+    expected = [text.replace("脏", "净") for text in texts]
+    assert expected == [json.loads(line)["text"] for line in part.body.splitlines()]
+    assert Report.from_json(json.loads(part.told)) == part.report
+    assert 100 == part.report.records
+
+
+def test_a_file_that_is_gone_when_its_turn_comes_is_named(plan: Plan, tmp_path: Path) -> None:
+    """And does not end the run."""
+    job = Job(str(tmp_path / "gone"), Jsonl(), plan.options)
+    expected = Unopened(f"{tmp_path / 'gone'}: No such file or directory")
+    assert expected == clean_file(plan.description.chain(), job, lambda number: None)
+
+
+def test_a_folder_to_remember_in_goes_with_an_address(plan: Plan, tmp_path: Path) -> None:
+    """Beside a local output it would be a second one."""
+    put(tmp_path, "a.jsonl", ["脏"])
+    with pytest.raises(CleanerError, match="--state goes with"):
+        run_to_folder(plan, str(tmp_path / "out"), str(tmp_path / "state"))
 
 
 def test_other_rules_do_not_mix(plan: Plan, tmp_path: Path) -> None:
