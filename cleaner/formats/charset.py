@@ -10,11 +10,12 @@ languages.
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from cleaner.core.errors import InputError
-from cleaner.formats.charset_realign import DOUBLE_BYTE, realign
+from cleaner.formats.charset_realign import DOUBLE_BYTE, WIDE, realign, realign_wide
 
 __all__ = ["Decoded", "How", "decode"]
 
@@ -33,7 +34,10 @@ _UNMARKED = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
 # Where a codec knows no character, another one of the family may.
 _SECOND = {"big5hkscs": "cp950", "euc_jp": "euc_jis_2004", "cp949": "johab"}
 _HOPELESS = 1000  # bytes; with more the file is something else, and every place takes milliseconds
+_HONEST = 20  # lines with private-use characters and no loss: the rest will be honest, too
 _REACH = 2000  # bytes before and after a broken place that are read anew, within the line
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,9 @@ def recover(data: bytes, codec: str) -> _Recovered:
 
         text = decode_seven_bit(data, codec)
         return _Recovered(text, text.count("\ufffd"), 0)
+    if codec in WIDE and len(data) % WIDE[codec]:
+        text, lost = realign_wide(data, codec)
+        return _Recovered(text, len(lost), lost[0] if lost else -1)
     pieces: list[str] = []
     damaged = 0
     damaged_at = -1
@@ -145,8 +152,9 @@ def recover(data: bytes, codec: str) -> _Recovered:
     view = memoryview(data)
     while True:
         try:
-            pieces.append(str(view[position:], codec))
-            return _Recovered("".join(pieces), damaged, damaged_at)
+            text, lost = _mend_private(str(view[position:], codec), codec, position)
+            damaged_at = lost[0] if lost and not damaged else damaged_at
+            return _Recovered("".join(pieces) + text, damaged + len(lost), damaged_at)
         except UnicodeDecodeError as error:
             start, end = position + error.start, position + error.end
         if codec in _SECOND and (second := _try(data[start : start + 2], _SECOND[codec])):
@@ -167,6 +175,34 @@ def recover(data: bytes, codec: str) -> _Recovered:
         damaged_at = lost[0] if lost and not damaged else damaged_at
         damaged += len(lost)
         position = end
+
+
+def _mend_private(text: str, codec: str, offset: int) -> tuple[str, list[int]]:
+    """Return a text with its lines put back in step that hold private-use characters, and losses.
+
+    Out of step no pair need be invalid, but some are of the user-defined areas. An honest
+    private-use character costs less than a lost byte, so its line comes back as it was.
+    """
+    lost: list[int] = []
+    if codec != "gb18030":
+        return text, lost
+    pieces: list[str] = []
+    done = 0
+    honest = 0
+    while honest < _HONEST and (match := _PRIVATE.search(text, done)):
+        at = match.start()
+        start = max(text.rfind("\n", done, at) + 1, at - _REACH, done)
+        end = text.find("\n", at)
+        end = min(len(text) if end < 0 else end, at + _REACH)
+        offset += len(text[done:start].encode(codec))
+        data = text[start:end].encode(codec)
+        line, places = realign(data, codec)
+        pieces += [text[done:start], line]
+        lost += [offset + place for place in places]
+        honest += not places
+        offset += len(data)
+        done = end
+    return "".join(pieces) + text[done:], lost
 
 
 def _character_start(data: memoryview, codec: str) -> int:

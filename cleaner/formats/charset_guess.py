@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cleaner.damage.likelihood import score
 from cleaner.formats.charset import How
 from cleaner.formats.charset_names import codec_of, declared_codec
+from cleaner.formats.charset_realign import WIDE, realign
 
 __all__ = ["Guess", "decode_seven_bit", "guess", "mean_score", "what_binary"]
 
@@ -27,7 +28,9 @@ _NOT_LATIN = (
 # single-byte encodings read as double-byte ones below -9, random bytes below -11.
 _LIKELY = -8.5
 _LIKELY_WIDE = -8.2
-_LIKELY_SHIFTED = -8.0  # the better of two readings of 48 bytes: wrong ones reach -8.3
+_LIKELY_SHIFTED = (
+    -8.0
+)  # the better of two readings of 48 bytes: wrong ones reach -8.3, noise read as UTF-16 -9.1
 _POSSIBLE = -10.0
 _DECLARED_BONUS = 1.0  # a declaration wins over what is as likely as itself, not over more
 # Share of the bytes beyond ASCII that are in valid UTF-8 sequences: over 0.9 in damaged UTF-8, up
@@ -49,6 +52,10 @@ _C1 = re.compile(rb"[\x80-\x9f]")
 _POLISH_8859_2 = re.compile(rb"[a-z\xea][\xb1\xb6]|[\xb1\xb6][a-z\xe6]")
 _BINARY_SHARE = 0.03  # control bytes: 0.11 in random bytes, none in text; a few in damaged text
 _DOUBTFUL = 0.2  # chardet's confidence; below 0.13 where it was wrong about Chinese
+# What is Chinese in HZ, also where one byte of `~{` or `~}` was lost.
+_SEVEN_BIT = re.compile(
+    rb"~(?:\{|(?![~{}\n]))([^\n]*?)(?:~\}|(?=~\{)|(?=\n)|\Z)|(?<!~)\{((?:(?!~[{}])[^\n])+)~\}"
+)
 _PIECE = 48  # bytes: enough characters for a mean, few enough to hold one damaged place
 _SHIFTED = 4096
 _ODD_ZEROS = 0.9  # share of the zeros on one side of the byte pairs
@@ -101,7 +108,7 @@ def guess(data: bytes) -> Guess | None:
         found = _guess_single(sample, declared)
         if found and found.confidence < _DOUBTFUL:
             found = _guess_shifted(sample) or found
-    return found
+    return found or _guess_shifted(sample, tuple(WIDE), _LIKELY)
 
 
 def _sample(data: bytes) -> bytes:
@@ -121,11 +128,21 @@ def decode_seven_bit(data: bytes, codec: str) -> str:
     if codec != "hz":
         return data.decode(codec, "replace")
 
-    def widen(match: re.Match[bytes]) -> bytes:
-        return bytes(code | 0x80 for code in match[1])
+    def widen(match: re.Match[bytes]) -> str:
+        wide = bytes(code | 0x80 for code in match[1] or match[2] or b"")
+        return realign(wide, "gb18030")[0] if len(wide) % 2 else wide.decode("gb18030", "replace")
 
-    text = re.sub(rb"~\{([^\n]*?)(?:~\}|(?=~\{)|(?=\n)|\Z)", widen, data)
-    return text.replace(b"~\n", b"").replace(b"~~", b"~").decode("gb18030", "replace")
+    pieces: list[str] = []
+    done = 0
+    for match in _SEVEN_BIT.finditer(data):
+        pieces += [_plain(data[done : match.start()]), widen(match)]
+        done = match.end()
+    return "".join(pieces) + _plain(data[done:])
+
+
+def _plain(data: bytes) -> str:
+    """Return what stands between the Chinese parts of HZ."""
+    return data.replace(b"~\n", b"").replace(b"~~", b"~").decode("gb18030", "replace")
 
 
 def _guess_seven_bit(sample: bytes) -> Guess | None:
@@ -196,16 +213,18 @@ def _guess_east_asian(sample: bytes, declared: str | None) -> Guess | None:
     return Guess(codec, _sureness(margin, high // 2), how)
 
 
-def _guess_shifted(sample: bytes) -> Guess | None:
-    """Find double-byte text out of step: after a lost or extra byte nothing pairs until ASCII."""
+def _guess_shifted(
+    sample: bytes, codecs: tuple[str, ...] = _EAST_ASIAN, least: float = _LIKELY_SHIFTED
+) -> Guess | None:
+    """Find text of several bytes a character out of step: a lost or extra byte shifts the rest."""
     pieces = [sample[at : at + _PIECE] for at in range(0, min(len(sample), _SHIFTED), _PIECE)]
     means = [
-        (sum(max(mean_score(each[at:], codec) for at in (0, 1)) for each in pieces), codec)
-        for codec in _EAST_ASIAN
+        (sum(max(mean_score(each[at:], codec) for at in steps) for each in pieces), codec)
+        for codec, steps in ((codec, range(WIDE.get(codec, 2))) for codec in codecs)
     ]
     best, codec = max(means)
     best /= len(pieces)
-    return Guess(codec, _sureness(best - _LIKELY, 1)) if best > _LIKELY_SHIFTED else None
+    return Guess(codec, _sureness(best - _LIKELY, 1)) if best > least else None
 
 
 def _guess_single(sample: bytes, declared: str | None) -> Guess | None:
