@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -11,6 +12,10 @@ from cleaner.core.pattern import Pattern, Patterns, Regex
 
 __all__ = ["DropMasthead"]
 
+# Words of Chinese have two characters in the mean.
+_HAN = re.compile("[一-龥]")
+# The name of a section has at most so many characters; a title that short has no path above it.
+_SECTION = 6
 # A line of so many words may be a title, whatever stands around it.
 _TITLE_WORDS = 3
 
@@ -80,12 +85,17 @@ class DropMasthead:
         return [Spared(0, ends[-1], "no title is left below")] if ends else []
 
     def _with_along(self, head: Document, end: int) -> int:
-        """Return the end of the last line that goes along with a sign that ends here."""
+        """Return the end of the last line that goes along with a sign that ends here.
+
+        Such is the name of the section, where the sign has it, too.
+        """
+        sign = head.text[head.line_at(end).start : end]
         for line in head.lines:
             text = head.text[line.start : line.end]
             if line.start <= end or not text.strip():
                 continue
-            if self._along is None or not self._along.search(text):
+            is_section = len(text.strip()) <= _SECTION and text.strip() in sign
+            if not is_section and (self._along is None or not self._along.search(text)):
                 break
             end = line.end
         return end
@@ -97,4 +107,4 @@ class DropMasthead:
             return 0
         if self._no_title is not None and self._no_title.search(text):
             return 0
-        return len(text.split())
+        return max(len(text.split()), len(_HAN.findall(text)) // 2)
