@@ -24,6 +24,7 @@ __all__ = [
     "latin_bytes",
     "search_by_first",
     "signature",
+    "signs",
 ]
 
 # Chinese words so common that a page in a wrong encoding cannot do without what becomes of them.
@@ -48,6 +49,8 @@ _FEWEST = 3  # different characters that an inversion must yield where no UTF-8 
 _FEWEST_PAIRED = 5  # the same between GBK and Big5, where the old text is made of ideographs, too
 
 _HIGH = "\x80-\xffŒœŠšŽžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
+# Without the quotation marks and dashes of honest text, at each of which a search would pause.
+_HIGH_LETTERS = "\x80-\xffŒœŠšŽžŸƒˆ˜‚„†‡‰‹›€™"
 _LATIN_RUN = re.compile(f"[{_HIGH}][{_HIGH}@-~]*[{_HIGH}@-~]")
 _SIGNS = re.compile("[\u0100-\u2fff]")
 _KNOWN = re.compile("[^\ufffd]+")
@@ -88,7 +91,13 @@ def latin_bytes(text: str) -> bytes:
 
 @cache
 def signature() -> re.Pattern[str]:
-    """Return what every text shows that `find_repairs` can repair, and honest text hardly ever.
+    """Return what every text shows that `find_repairs` can repair, and honest text hardly ever."""
+    return search_by_first(*signs())
+
+
+@cache
+def signs() -> tuple[tuple[str, str], ...]:
+    """Return the alternatives of the signature, as `search_by_first` takes them.
 
     Made from the codecs at first use, in about 10 ms.
     """
@@ -97,7 +106,7 @@ def signature() -> re.Pattern[str]:
     cyrillic = _decoded((0xD0, 0xD2), (0x80, 0xC0))
     big5 = _telling(_COMMON_SIMPLIFIED, "gb18030", "big5hkscs")
     gbk = _telling(_COMMON_TRADITIONAL, "big5hkscs", "gb18030")
-    return search_by_first(
+    return (
         (first, f"[{second}]."),
         (cyrillic, f"[{cyrillic}]{{3}}"),
         ("縺繧繝", "[^\x00-\x7f]"),
@@ -105,7 +114,7 @@ def signature() -> re.Pattern[str]:
         (big5, f"[^\n]{{0,20}}[{big5}]"),
         (gbk, f"[^\n]{{0,20}}[{gbk}]"),
         ("\ue4c7\ue4c9", "[^\x00-\x7f]"),  # the comma and the full stop of Big5 as GB18030
-        (_HIGH, f"[{_HIGH}]{{3}}"),
+        (_HIGH_LETTERS, f"[{_HIGH}]{{3}}"),
         (_BIG5_LEADS, f"[@-~¡-þ](?:[{_BIG5_LEADS}][@-~¡-þ]){{2}}"),
     )
 

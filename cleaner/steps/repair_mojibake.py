@@ -9,7 +9,14 @@ from functools import cache
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit, Finding, Note
-from cleaner.damage.mojibake import AS_LATIN, disjoint, find_repairs, search_by_first, signature
+from cleaner.damage.mojibake import (
+    AS_LATIN,
+    disjoint,
+    find_repairs,
+    search_by_first,
+    signature,
+    signs,
+)
 
 __all__ = ["RepairMojibake"]
 
@@ -28,23 +35,32 @@ _TALK = re.compile(
 )
 
 
+_LATIN = (
+    ("\xc2-\xdf", f"[{_TRAIL}]"),
+    ("\xe0-\xef", f"[{_TRAIL}]{{2}}"),
+    ("\xf0-\xf4", f"[{_TRAIL}]{{3}}"),
+    ("ÃÂ", "[ \xa0]"),
+    ("\x80-\x9f", ""),
+    ("РС", f"{_CYRILLIC_TRAIL}[РС]{_CYRILLIC_TRAIL}"),
+    ("ΞΟ", f"{_GREEK_TRAIL}[ΞΟ]{_GREEK_TRAIL}"),
+    ("ĂĹĽÄĆ", f"[\xa0-\xbfĀ-ſ˘ˇ˙˝˛{_POINTS}]"),
+    ("√", "[\xa0-\xffπ∂∑∏∫Ω√≈∆≠∞≤≥◊]"),
+    ("‚", "Ä"),
+    ("¬", "[ª©´∫Æ]"),
+    ("├┬╬╧", "[ -▟]"),
+    ("Γ", "[ÇÖ]"),
+)
+
+
 @cache
 def _latin() -> re.Pattern[str]:
-    return search_by_first(
-        ("\xc2-\xdf", f"[{_TRAIL}]"),
-        ("\xe0-\xef", f"[{_TRAIL}]{{2}}"),
-        ("\xf0-\xf4", f"[{_TRAIL}]{{3}}"),
-        ("ÃÂ", "[ \xa0]"),
-        ("\x80-\x9f", ""),
-        ("РС", f"{_CYRILLIC_TRAIL}[РС]{_CYRILLIC_TRAIL}"),
-        ("ΞΟ", f"{_GREEK_TRAIL}[ΞΟ]{_GREEK_TRAIL}"),
-        ("ĂĹĽÄĆ", f"[\xa0-\xbfĀ-ſ˘ˇ˙˝˛{_POINTS}]"),
-        ("√", "[\xa0-\xffπ∂∑∏∫Ω√≈∆≠∞≤≥◊]"),
-        ("‚", "Ä"),
-        ("¬", "[ª©´∫Æ]"),
-        ("├┬╬╧", "[ -▟]"),
-        ("Γ", "[ÇÖ]"),
-    )
+    return search_by_first(*_LATIN)
+
+
+@cache
+def _either() -> re.Pattern[str]:
+    """Return what finds a sign of any repair: most pages have none, and are read only once."""
+    return search_by_first(*signs(), *_LATIN)
 
 
 _MOSTLY = 0.3  # a page with a larger share of damage cannot be about it: nobody could read it
@@ -85,16 +101,20 @@ class RepairMojibake:
         text = doc.text
         if text.isascii():
             return []
-        repairs = find_repairs(text) if self.chinese and signature().search(text) else []
-        edits = [Edit(each.start, each.end, each.new) for each in repairs]
-        if self.latin and not any(each.kind.endswith(AS_LATIN) for each in repairs):
-            edits = disjoint([*edits, *_repair_latin(text)])
+        edits = self._repairs(text) if _either().search(text) else []
         notes: list[Note] = []
         if self.report and any(sign in text for sign in _LOST_SIGNS):
             notes = [_note(match) for match in _LOST.finditer(text)]
         if (edits or notes) and _TALK.search(doc.folded) and not _is_mostly_damaged(doc, edits):
             return []
         return disjoint([*edits, *notes])
+
+    def _repairs(self, text: str) -> list[Edit]:
+        repairs = find_repairs(text) if self.chinese and signature().search(text) else []
+        edits = [Edit(each.start, each.end, each.new) for each in repairs]
+        if self.latin and not any(each.kind.endswith(AS_LATIN) for each in repairs):
+            edits = disjoint([*edits, *_repair_latin(text)])
+        return edits
 
 
 def _repair_latin(text: str) -> Iterator[Edit]:
