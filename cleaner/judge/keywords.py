@@ -29,9 +29,10 @@ __all__ = [
 
 # A shorter phrase may be a word of the article.
 PHRASE = 4
-# What separates keywords from each other; blanks that touch no Chinese do not.
+# What separates keywords from each other; blanks that touch no Chinese do not, nor do hyphens.
 _KEYWORD = re.compile(
-    r"(?:[^|,、;/·•_—+\[\]()【】《》「」『』<>\"“”▶◀►◄★☆\- ]|\b-\b|(?<![一-龥]) (?![一-龥]))+"
+    r"(?:[^|,、;/·•_—+\[\]()【】《》「」『』<>\"“”▶◀►◄★☆\- ]"
+    r"|(?<=[a-z0-9])-(?=[a-z0-9])|(?<![一-龥]) (?![一-龥]))+"
 )
 # The longest keyword seen in 40 spam lines has 22 letters; what is longer is a sentence.
 _LONGEST_KEYWORD = 24

@@ -72,7 +72,7 @@ class DropMasthead:
         top = doc.body.start
         if top >= doc.body.end:
             return []
-        head = doc.with_text(doc.text[:top])
+        head = doc.with_edits([Edit(top, len(doc.text))])  # which keeps the folded text
         ends = sorted({head.line_at(match.start).end for match in self._signs.finditer(head)})
         words = [(line, self._words(head, line)) for line in head.lines]
         found = set(ends)
