@@ -35,9 +35,11 @@ MARKS = {
 """The marks that a comma is put before, in both widths, with the bytes of the full-width one."""
 
 _WIDTH = 16  # states kept at each place: 8 lost 0.5 % of what comes back
+_NARROW = 6  # of them that are asked for vanished pairs, too
 _LONGEST = 400  # code points of a run
 # Natural logarithms of how many times less likely than the best a state may be:
 _SPREAD = 16.0  # than one at the same place
+_NEAR = 8.0  # the same of those that are asked for vanished pairs
 _BEHIND = 2.0  # than a run that has ended, with the text behind it as it stands
 
 
@@ -52,14 +54,16 @@ def read_run(page: Page, start: int, states: list[State]) -> list[Run]:
         least = -math.inf
         if best is not None:
             least = best.score + page.standing(best.end, place) - _BEHIND
-        for state in _best(waiting.pop(place), least):
+        states = _best(waiting.pop(place), least)
+        for number, state in enumerate(states):
             if state.lead == 0:
                 for run in _finish(page, place, state):
                     runs.append(run)
                     if best is None or run.score > best.score + page.standing(best.end, run.end):
                         best = run
             elif place <= stop:
-                for following, new in _steps(page, place, state):
+                likely = number < _NARROW and state.score > states[0].score - _NEAR
+                for following, new in _steps(page, place, state, likely=likely):
                     waiting.setdefault(following, []).append(new)
     return runs
 
@@ -97,7 +101,7 @@ def _finish(page: Page, place: int, state: State) -> Iterator[Run]:
         yield Run(place, score, new.text, new.data, new.gaps)
 
 
-def _steps(page: Page, place: int, state: State) -> Iterator[tuple[int, State]]:
+def _steps(page: Page, place: int, state: State, *, likely: bool) -> Iterator[tuple[int, State]]:
     """Yield what the damaged character at `place` can mean while a lead byte waits."""
     character = page.text[place : place + 1]
     if character <= " ":  # the end, a line feed, a blank: the lead byte vanished before it
@@ -108,7 +112,7 @@ def _steps(page: Page, place: int, state: State) -> Iterator[tuple[int, State]]:
             yield place, new
         return
     yield from _consume(page, place, state)
-    for new in vanished(page, place, state):
+    for new in vanished(page, place, state) if likely else ():
         yield from _consume(page, place, new)
 
 
