@@ -24,13 +24,13 @@ HEAD, TOGETHER, EDGES, ANYWHERE = range(1, 5)  # how much an entry says, see ste
 _SYMBOLS = r"|¦│丨┊┆·•∙▪▸◆●★☆■□※»›>→←↑↓▲▼\[\]【】「」{}/\\、;*~✕×☀-➿\U0001f300-\U0001faff"
 _ROUND = r"\((?!\d[\d.,]*[万kw]?\))|(?<![\d万kw])\)"  # but not the number in `评论(21)`
 _COMMA = r"(?<!\d),|,(?!\d)"  # but not the one in `1,204`
-_DASHES = r" [-–—_:=] |(?<=[一-龥])-(?=[一-龥])|^[-–—_.:=#+◎○△▶►]+ ?| ?[-–—_:=+]+$"
-_STARTS = rf"\t{_SYMBOLS}(),\-–—_.:=#+◎○△▶►"
+_DASHES = r" [-–—_:=] |(?<=[一-龥])-(?=[一-龥])"
+_BEFORE, _BEHIND = "-–—_.:=#+◎○△▶► ", "-–—_:=+ "  # what may stand around all entries
 # What stands between entries. A tab stands for every blank that is wide by itself.
-_WIDE = re.compile(
-    f"(?=[ {_STARTS}])(?: {{2,}}| ?\t[ \t]*| ?[{_SYMBOLS}] ?|{_ROUND}|{_COMMA}|{_DASHES})+"
-)
-_SEPARATED = re.compile(rf"[{_STARTS}]|  ")  # what `_WIDE` needs
+_BETWEEN = re.compile(rf"[\t{_SYMBOLS}]+")
+_TRICKY = re.compile(r"[(),\-–—_.:=#+◎○△▶►]")
+_BETWEEN_TRICKY = re.compile(rf"(?=[ {_TRICKY.pattern[1:-1]}])(?:{_ROUND}|{_COMMA}|{_DASHES})+")
+_SEPARATED = re.compile(rf"[\t{_SYMBOLS}{_TRICKY.pattern[1:-1]}]|  ")
 _WIDE_BLANKS = "\t\u2003\u3000"
 _VALUE_END = re.compile(r" {2,}|[\t|│丨·】\]]| / ")
 _BOUNDARY = re.compile(rf"[{_SYMBOLS}(),\s:]")
@@ -69,7 +69,8 @@ _HEADED = re.compile(
 
 
 # Keywords: so many, three of four with the same two letters, which are not the kind of a thing.
-_KEYWORDS = re.compile(r"[,|_\t]")
+_KEYWORD_MARKS = ",|_\t"
+_KEYWORDS = re.compile(f"[{_KEYWORD_MARKS}]")
 _ECHO = 5
 _PARTICLE = re.compile("[了着也都就被把:;]")
 _KINDS = frozenset(
@@ -166,7 +167,7 @@ class EntryReader:
             for part in self._parts(folded):
                 line.add(part)
         else:
-            line.add_plain(_WIDE.split(folded))
+            line.add_plain(_pieces(folded))
         return line.verdict(is_loose)
 
     def _parts(self, folded: str) -> Iterator[_Part]:
@@ -261,10 +262,9 @@ class _Line:
         if part.label:
             self._add_labelled(part)
             return
-        words = self.folded[part.start : part.end].split()
-        at = self.folded.index(words[0], part.start)
-        is_whole = at == 0 and part.end == len(self.folded)  # which is known not to be an entry
-        end = part.end if len(words) > 1 else at + len(words[0])
+        at, end, _ = part
+        words = self.folded[at:end].split()
+        is_whole = at == 0 and end == len(self.folded)  # which is known not to be an entry
         if not is_whole and self._count(at, end, self.rank(at, end)):
             return
         if len(words) == 1:
@@ -282,8 +282,6 @@ class _Line:
         least = TOGETHER if not self.in_head else HEAD
         for part in parts:
             pieces = part.split()
-            if not pieces:
-                continue
             self.parts += 1
             rank = words.get("".join(pieces).strip(STRIPPED), 0)
             if rank >= least:
@@ -334,13 +332,15 @@ class _Line:
         return None
 
     def _has_shape(self) -> bool:
-        if self._is_bar():
-            return True
-        last = _PAIRS if self.in_head else _HEADED
-        if _is_echo(self.folded):
-            return True
-        shapes = (_WORDS_APART, _WORDS_IN_BRACKETS, _WORDS_COUNTED, last)
-        return any(shape.fullmatch(self.folded) for shape in shapes)
+        folded = self.folded
+        return (
+            self._is_bar()
+            or _is_echo(folded)
+            or bool("(" in folded and _WORDS_COUNTED.fullmatch(folded))
+            or bool(folded[0] in "[【" and _WORDS_IN_BRACKETS.fullmatch(folded))
+            or bool(_WORDS_APART.fullmatch(folded))
+            or bool(":" in folded and (_PAIRS if self.in_head else _HEADED).fullmatch(folded))
+        )
 
     def _is_known(self, is_loose: bool) -> bool:
         unknown = [letters for letters in map(_letters, self.strange) if letters]
@@ -357,6 +357,8 @@ class _Line:
         return is_loose and is_telling and self.parts >= _LOOSE
 
     def _is_bar(self) -> bool:
+        if not _BAR.search(self.folded):
+            return False
         links = _BAR.split(self.folded)
         return 0 < self.reader.bar <= len(links) and all(
             _LINK.fullmatch(link.strip()) for link in links
@@ -369,8 +371,10 @@ def _is_sentence(folded: str) -> bool:
 
 def _is_echo(folded: str) -> bool:
     """Say whether a line is a list of keywords that repeat each other, for search engines."""
+    if sum(map(folded.count, _KEYWORD_MARKS)) < _ECHO - 1:
+        return False
     words = [word.strip() for word in _KEYWORDS.split(folded)]
-    if len(words) < _ECHO or _PARTICLE.search(folded) or not all(3 <= len(w) <= 16 for w in words):
+    if _PARTICLE.search(folded) or not all(3 <= len(w) <= 16 for w in words):
         return False
     pairs = Counter(pair for word in words for pair in {a + b for a, b in pairwise(word)})
     pair, times = pairs.most_common(1)[0]
@@ -379,12 +383,21 @@ def _is_echo(folded: str) -> bool:
 
 def _split(folded: str, start: int, end: int) -> Iterator[_Part]:
     """Yield the stretches between wide separators that hold something."""
-    at = start
-    for gap in (*_WIDE.finditer(folded[start:end]), None):
-        stop = end if gap is None else start + gap.start()
-        if folded[at:stop].strip():
-            yield _Part(at, stop, "")
-        at = end if gap is None else start + gap.end()
+    for piece in _pieces(folded[start:end]):
+        start = folded.index(piece, start)
+        yield _Part(start, start + len(piece), "")
+        start += len(piece)
+
+
+def _pieces(folded: str) -> list[str]:
+    """Return what stands between wide separators, without blanks around it."""
+    pieces = []
+    for piece in _BETWEEN.split(folded.lstrip(_BEFORE).rstrip(_BEHIND).replace("  ", "\t")):
+        if not _TRICKY.search(piece):
+            pieces.append(piece.strip())
+        else:
+            pieces += map(str.strip, _BETWEEN_TRICKY.split(piece))
+    return list(filter(None, pieces))
 
 
 def _letters(text: str) -> int:
