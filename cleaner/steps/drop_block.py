@@ -53,7 +53,7 @@ class DropBlock:
             if no body text stands above it.
         stop_at: end the block before a line in which this pattern occurs.
         keep_first: the first line itself stays.
-        exact: match the text itself, not its folded form.
+        exact: match `start` on the text itself, not on its folded form.
 
     Example:
         drop_block: {start: '^相关(?:阅读|新闻)$', to: end, within: last 50%, stop_at_body: true}
@@ -85,15 +85,15 @@ class DropBlock:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_start", Patterns.of(self.start, self.exact))
-        to = None if self.to in ("blank", "end") else Pattern(self.to, self.exact)
+        to = None if self.to in ("blank", "end") else Pattern(self.to)
         object.__setattr__(self, "_to", to)
-        stop_at = Pattern(self.stop_at, self.exact) if self.stop_at else None
+        stop_at = Pattern(self.stop_at) if self.stop_at else None
         object.__setattr__(self, "_stop_at", stop_at)
-        only = Pattern(self.only, self.exact) if self.only else None
+        only = Pattern(self.only) if self.only else None
         object.__setattr__(self, "_only", only)
-        no_body = Pattern(self.no_body, self.exact) if self.no_body else None
+        no_body = Pattern(self.no_body) if self.no_body else None
         object.__setattr__(self, "_no_body", no_body)
-        needs = Pattern(self.needs, self.exact) if self.needs else None
+        needs = Pattern(self.needs) if self.needs else None
         object.__setattr__(self, "_needs", needs)
 
     @property

@@ -29,7 +29,7 @@ class DropLine:
         max_length: only lines of at most so many letters (0: of any length).
         min_length: only lines of at least so many letters.
         when: only on pages in which this pattern occurs, too: what tells a shop, a forum, a wiki.
-        exact: match the text itself, not its folded form.
+        exact: match `pattern` on the text itself, not on its folded form.
 
     Example:
         drop_line: {pattern: '^上一篇:', within: last 40%, max_length: 80}
@@ -48,7 +48,7 @@ class DropLine:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_patterns", Patterns.of(self.pattern, self.exact))
-        object.__setattr__(self, "_when", Pattern(self.when, self.exact) if self.when else None)
+        object.__setattr__(self, "_when", Pattern(self.when) if self.when else None)
 
     @property
     def gate(self) -> tuple[str, ...]:
