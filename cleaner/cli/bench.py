@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
 
 from cleaner.cli.choice import add_choice, chosen_profile
 from cleaner.cli.exits import OK
+from cleaner.cli.parser import Parser
 from cleaner.cli.reading import add_reading, read_input
 from cleaner.run.timing import Timing, time_rules
 
@@ -16,12 +16,11 @@ __all__ = ["run"]
 
 def run(words: Sequence[str]) -> int:
     """Print a table of costs."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cleaner bench",
         description="Say what each rule costs on these texts, in CPU time. Rules whose gate no "
         "text opens cost nothing and are left out.",
         epilog="example:\n  cleaner bench --rules my.yaml pages/*.txt",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="a text, or - for stdin")
     parser.add_argument("--repeat", type=int, default=3, help="times over all texts (default: 3)")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cleaner.cli.exits import DIFFERENT, OK
+from cleaner.cli.parser import Parser
 from cleaner.core.document import Document
 from cleaner.core.errors import InputError
 from cleaner.core.trace import Trace
@@ -23,14 +23,13 @@ __all__ = ["run"]
 
 def run(words: Sequence[str]) -> int:
     """Run the examples of the rules in files, or of all shipped rules."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cleaner check",
         description="Run the examples of every rule in the files (default: all shipped rules), and "
         "warn of patterns that can match nothing and of needless words. With --pages also of rules "
         "that never act on these pages, and of rules that always act together. Warnings do not "
         "fail the check unless --strict is given.",
         epilog="examples:\n  cleaner check my.yaml\n  cleaner check my.yaml --pages pages/",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="a rule file")
     parser.add_argument(

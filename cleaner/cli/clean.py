@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cleaner.cli.choice import add_choice, chosen_profile
 from cleaner.cli.exits import DIFFERENT, OK, UNREADABLE, complain
+from cleaner.cli.parser import Parser
 from cleaner.cli.reading import Input, add_reading, read_input
 from cleaner.core.chain import Chain, Result
 from cleaner.core.document import Document
@@ -32,11 +33,10 @@ def run_filter(words: Sequence[str], parser: argparse.ArgumentParser) -> int:
 
 def run(words: Sequence[str]) -> int:
     """Clean files, to standard output or into a folder."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cleaner clean",
         description="Clean files of text; - is standard input.",
         epilog="examples:\n  cleaner clean page.txt > clean.txt\n  cleaner clean *.txt -o clean/",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="a file, or - for stdin")
     parser.add_argument(
@@ -51,6 +51,8 @@ def run(words: Sequence[str]) -> int:
     if folder is None and len(arguments.files) > 1 and not arguments.json:
         parser.error("several files need -o FOLDER (or --json)")
     if folder:
+        if folder.exists() and not folder.is_dir():
+            raise CleanerError(f"{folder} is no folder")
         _forbid_twins(parser, arguments.files)
         folder.mkdir(parents=True, exist_ok=True)
     worst = OK

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import os
 import signal
 import sys
 
-from cleaner.cli.exits import UNREADABLE, USAGE, complain
+from cleaner.cli.exits import BROKEN_PIPE, UNREADABLE, USAGE, complain
+from cleaner.cli.parser import Parser
+from cleaner.cli.streams import drop_output, mend_streams
 from cleaner.core.errors import CleanerError, InputError
 from cleaner.rulebook.problems import suggest
 
@@ -45,15 +46,18 @@ examples:
 
 exit codes:
   0 done   1 a check failed or a text could not be cleaned   2 wrong arguments or rules
-  3 an input is missing or no text   130 interrupted
+  3 an input is missing or no text, or an output cannot be written   130 interrupted
 """
 
 
 def run_command(words: list[str]) -> int:
     """Run the command line and return its exit code."""
+    mend_streams()
     _behave_in_a_pipe()
     try:
-        return _run(words)
+        code = _run(words)
+        sys.stdout.flush()
+        return code
     except InputError as error:
         complain(error)
         return UNREADABLE
@@ -61,9 +65,13 @@ def run_command(words: list[str]) -> int:
         complain(error)
         return USAGE
     except BrokenPipeError:
-        # Python would complain once more when it closes standard output at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
+        drop_output()
+        return BROKEN_PIPE
+    except OSError as error:  # a full disk, a folder that may not be written to
+        drop_output()
+        place = f"{error.filename}: " if error.filename else ""
+        complain(f"{place}{error.strerror or error}")
+        return UNREADABLE
 
 
 def _behave_in_a_pipe() -> None:
@@ -97,15 +105,14 @@ def _unknown(word: str) -> int:
     return USAGE
 
 
-def _filter_parser() -> argparse.ArgumentParser:
+def _filter_parser() -> Parser:
     listed = "\n".join(f"  {name:9} {line}" for name, (_, line) in COMMANDS.items())
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cleaner",
         usage="cleaner [options] < dirty > clean\n       cleaner COMMAND [options] ...",
         description="Gives web text back as its author wrote it: strips spam, navigation and "
         "footers, undoes damage, and says what it did.",
         epilog=f"commands (each has its own --help):\n{listed}\n\n{EPILOG}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     return parser

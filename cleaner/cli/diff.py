@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.cli.colour import Painter, painter
 from cleaner.cli.corpus import Ticker, add_corpus
 from cleaner.cli.exits import DIFFERENT, OK, UNREADABLE, complain
+from cleaner.cli.parser import Parser
 from cleaner.run.batch import Options
 from cleaner.run.compare import Comparison, RuleChange
 from cleaner.run.compare_corpus import Outcome, Versions, compare_corpus
@@ -57,12 +58,11 @@ def run(words: Sequence[str]) -> int:
 
 
 def _parse(words: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cleaner diff",
         description="Clean a corpus by two versions of the rules and say what differs: documents, "
         "lines lost and gained, by which rule, with samples.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--old", required=True, metavar="VERSION", help="see below")
     parser.add_argument("--new", required=True, metavar="VERSION", help="see below")

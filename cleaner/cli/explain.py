@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator, Sequence
 
 from cleaner.cli.choice import add_choice, chosen_profile
 from cleaner.cli.colour import Painter, painter
 from cleaner.cli.exits import OK
+from cleaner.cli.parser import Parser
 from cleaner.cli.reading import add_reading, read_input
 from cleaner.core.chain import Result
 from cleaner.core.errors import RuleError
@@ -24,13 +24,12 @@ _LONGEST = 60  # code points of a removed stretch that are shown whole
 
 def run(words: Sequence[str]) -> int:
     """Print what each rule would do, and nearly did."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cleaner explain",
         description="Say line by line what would be done to a text, by which rule and why; "
         "near misses too: what a rule matched and left.",
         epilog="examples:\n  cleaner explain page.txt\n  cleaner explain page.txt --line 12\n"
         "  cleaner explain --rule repair.gloss --json < page.txt",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="default: stdin")
     parser.add_argument("--line", type=int, action="append", help="only this line (repeatable)")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.cli.exits import DIFFERENT, OK
+from cleaner.cli.parser import Parser
 from cleaner.cli.reading import read_input
 from cleaner.core.chain import Chain
 from cleaner.core.errors import CleanerError, InputError
@@ -20,20 +20,25 @@ __all__ = ["run"]
 
 def run(words: Sequence[str]) -> int:
     """Compare, or update what is named."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cleaner golden",
         description="Compare what the pages in --seeds become with the files in --golden: for each "
         "profile there a folder, in it CASE.txt (the text) and CASE.steps (what each rule did).",
         epilog="examples:\n  cleaner golden\n  cleaner golden --update 001_news --profile web",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--seeds", default="seeds", metavar="FOLDER", help="default: seeds")
     parser.add_argument("--golden", default="golden", metavar="FOLDER", help="default: golden")
     parser.add_argument(
         "-p", "--profile", action="append", metavar="NAME", help="only this one (repeatable)"
     )
-    parser.add_argument("--update", action="append", default=[], metavar="CASE")
-    parser.add_argument("--all", action="store_true", help="with --update's effect on every case")
+    parser.add_argument(
+        "--update",
+        action="append",
+        default=[],
+        metavar="CASE",
+        help="write its golden files anew (repeatable)",
+    )
+    parser.add_argument("--all", action="store_true", help="update every case")
     arguments = parser.parse_args(words)
     if (arguments.update or arguments.all) and os.environ.get("CI"):
         parser.error("golden files are not updated in CI: run it at home and read what changes")

@@ -9,6 +9,7 @@ from typing import BinaryIO, cast
 
 from cleaner.cli.choice import add_choice, add_encoding
 from cleaner.cli.exits import OK, UNREADABLE, complain
+from cleaner.cli.parser import Parser
 from cleaner.cli.run import Meter, count_cores, describe_choice, ignore_broken_pipes, positive
 from cleaner.core.errors import InputError
 from cleaner.formats.kinds import KINDS
@@ -26,6 +27,8 @@ def run(words: Sequence[str]) -> int:
     output = Path(arguments.output)
     if output.exists() and not arguments.force:
         raise InputError(f"{output} is there already: give another name, or --force")
+    if not output.parent.is_dir():  # told now, and not after hours
+        raise InputError(f"{output.parent}: there is no such folder")
     plan = Plan(
         inputs=tuple(arguments.inputs),
         description=describe_choice(arguments),
@@ -56,14 +59,13 @@ def run(words: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cleaner learn",
         description="Propose rules for lines that repeat across pages of one host (the field `url` "
         "says which) and that the rules of the profile leave.",
         epilog="example:\n  cleaner learn crawl/*.jsonl.zst -o site-rules.yaml\n"
         "  cleaner check site-rules.yaml\n"
         "  cleaner run crawl/ --rules site-rules.yaml -o clean/",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help="as for cleaner run")
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the rule file")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.cli.exits import OK
+from cleaner.cli.parser import Parser
 from cleaner.core.errors import InputError
 
 __all__ = ["run"]
@@ -36,9 +36,7 @@ rules:
 
 def run(words: Sequence[str]) -> int:
     """Write the skeleton to a new file."""
-    parser = argparse.ArgumentParser(
-        prog="cleaner new", description="Write a commented rule file to start from."
-    )
+    parser = Parser(prog="cleaner new", description="Write a commented rule file to start from.")
     parser.add_argument("what", choices=("rule",))
     parser.add_argument("file", nargs="?", default="my-rules.yaml", help="default: my-rules.yaml")
     arguments = parser.parse_args(words)

@@ -13,6 +13,7 @@ from pathlib import Path
 from cleaner.cli.choice import add_choice
 from cleaner.cli.corpus import Ticker, add_corpus
 from cleaner.cli.exits import DIFFERENT, OK, UNREADABLE, complain
+from cleaner.cli.parser import Parser
 from cleaner.core.errors import InputError
 from cleaner.run.batch import Options
 from cleaner.run.description import Description, describe
@@ -68,13 +69,12 @@ def run(words: Sequence[str]) -> int:
 
 
 def _parse(words: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cleaner report",
         description="Say what the rules do to a corpus: totals, each rule with samples, removals "
         "to review, damage by kind, rules that never fire. The page is one file and asks for "
         "nothing from outside.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_corpus(parser, optional=True)
     parser.add_argument("-o", "--output", metavar="FILE", help="where to; - for stdout")

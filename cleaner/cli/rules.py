@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
 
 from cleaner.cli.choice import add_choice, chosen_profile
 from cleaner.cli.exits import OK
+from cleaner.cli.parser import Parser
 
 __all__ = ["run"]
 
 
 def run(words: Sequence[str]) -> int:
     """Print ids and purposes."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cleaner rules",
         description="List the rules of a profile in their order, with what each is for.",
     )

@@ -13,6 +13,7 @@ from typing import get_args
 
 from cleaner.cli.choice import add_choice, add_encoding
 from cleaner.cli.exits import DIFFERENT, INTERRUPTED, OK, UNREADABLE, complain
+from cleaner.cli.parser import Parser
 from cleaner.formats.kinds import KINDS
 from cleaner.formats.record import CHUNK_SIZE, MAX_RECORD, Cut
 from cleaner.run.batch import Details, OnError, Options, StoppedError
@@ -72,12 +73,11 @@ def run(words: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cleaner run",
         description="Clean a corpus: text, HTML, JSON Lines, CSV, TSV, Parquet, WARC and WET, "
         "plain or packed (.gz .zst .bz2 .xz).",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "inputs", nargs="+", metavar="INPUT", help="files, folders, globs, s3://..., - for stdin"
@@ -135,7 +135,11 @@ def _add_handling(parser: argparse.ArgumentParser) -> None:
         "or the work stops",
     )
     group.add_argument(
-        "--timeout", type=float, default=60.0, metavar="SECONDS", help="for one record; default: 60"
+        "--timeout",
+        type=_seconds,
+        default=60.0,
+        metavar="SECONDS",
+        help="for one record; default: 60",
     )
     group.add_argument(
         "--state", default="", metavar="FOLDER", help="where to remember, if the output is remote"
@@ -188,9 +192,19 @@ def ignore_broken_pipes() -> None:
 
 def positive(word: str) -> int:
     """Read a whole number above zero."""
-    number = int(word)
-    if number < 1:
-        raise argparse.ArgumentTypeError("needs a number of at least 1")
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"needs a whole number of at least 1, not {word!r}")
+    return int(word)
+
+
+def _seconds(word: str) -> float:
+    """Read a number above zero."""
+    try:
+        number = float(word)
+    except ValueError:
+        number = 0.0
+    if not number > 0:
+        raise argparse.ArgumentTypeError(f"needs a number above 0, not {word!r}")
     return number
 
 
@@ -256,16 +270,20 @@ def _list(part: Part) -> None:
         complain(f"{entry['input']}: {name}: {entry['reason']}")
 
 
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def _conclude(summary: Summary, *, quiet: bool) -> int:
     report = summary.report
     for message in summary.missing:
         complain(message)
     if not quiet:
-        before = f" ({summary.skipped} were done before)" if summary.skipped else ""
+        before = f" ({summary.skipped} done before)" if summary.skipped else ""
         complain(
-            f"{summary.inputs} inputs{before}, {report.records} records: {report.changed} changed, "
-            f"{report.rejected} rejected, {report.failed} failed, {summary.unread} could not be "
-            f"read; {summary.seconds:.1f} s"
+            f"{_count(summary.inputs, 'input')}{before}, {_count(report.records, 'record')}: "
+            f"{report.changed} changed, {report.rejected} rejected, {report.failed} failed, "
+            f"{summary.unread} could not be read; {summary.seconds:.1f} s"
         )
     if summary.missing or summary.unread:
         return UNREADABLE

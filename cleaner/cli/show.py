@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Sequence
 
 from cleaner.cli.choice import add_choice, chosen_profile
 from cleaner.cli.exits import OK
+from cleaner.cli.parser import Parser
 from cleaner.core.errors import RuleError
 from cleaner.rulebook.builtin import profile_names
 from cleaner.rulebook.problems import suggest
@@ -20,13 +20,12 @@ __all__ = ["run"]
 
 def run(words: Sequence[str]) -> int:
     """Print what was asked for."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cleaner show",
         description="Show a profile (its flat list of rules, each value with its origin), "
         "a rule of it, or the manual page of a step.",
         epilog="examples:\n  cleaner show profile web\n  cleaner show rule repair.gloss\n"
         "  cleaner show step drop_line\n  cleaner show step",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("what", choices=("profile", "rule", "step"))
     parser.add_argument("name", nargs="?", help="which one (default: list them)")

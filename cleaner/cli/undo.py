@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.cli.exits import OK
+from cleaner.cli.parser import Parser
 from cleaner.core.errors import InputError
 from cleaner.formats.changes import Changes
 
@@ -16,12 +16,11 @@ __all__ = ["run"]
 
 def run(words: Sequence[str]) -> int:
     """Print the original."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="cleaner undo",
         description="Give the original of a cleaned text back, byte for byte.",
         epilog="example:\n  cleaner --changes page.changes < page.txt > clean.txt\n"
         "  cleaner undo clean.txt --changes page.changes > page.txt",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("clean", metavar="CLEAN", help="the cleaned text, or - for stdin")
     parser.add_argument("--changes", required=True, metavar="FILE", help="its changes file")

@@ -75,6 +75,8 @@ class Folder:
         if state and not self.remote:
             raise CleanerError("--state goes with an output that is an address")
         self.root = Path(state or output)
+        if self.root.exists() and not self.root.is_dir():
+            raise CleanerError(f"{self.root} is no folder")
         self.memory = self.root / "_run"
         self.parts = self.memory / "parts"
         self.parts.mkdir(parents=True, exist_ok=True)
@@ -102,10 +104,11 @@ class Folder:
             if not self.remote and _same(self._path(source.output), source.name):
                 raise CleanerError(f"{source.name} would be overwritten: choose another folder")
         path = self.root / "manifest.json"
+        other = ["all"]
         if path.exists():
-            known = json.loads(path.read_text("utf-8")).get("plan", {})
+            known = _read_plan(path)
             other = [name for name in {**known, **plan} if known.get(name) != plan.get(name)]
-            if other:
+            if other and self._is_begun():
                 what = ", ".join(f"{n} was {known.get(n)!r}, is {plan.get(n)!r}" for n in other)
                 raise OtherRulesError(
                     f"{self.root} was begun with other rules or options ({what}). What is there "
@@ -117,11 +120,16 @@ class Folder:
                     f"{self.root} holds other files and was not made by cleaner run: "
                     "choose a new folder"
                 )
+        if other:
             self.write_json("manifest.json", {"plan": plan, "state": "running"})
         for done in self.log.entries():
             self.done[done.name] = (done.size, done.stamp, done.made)
         for name in self.done if any(self.parts.iterdir()) else ():
             shutil.rmtree(self._parts_of(name), ignore_errors=True)
+
+    def _is_begun(self) -> bool:
+        """Say whether anything was done: a first try with a wrong option binds nobody."""
+        return any(True for _ in self.log.entries()) or any(self.parts.iterdir())
 
     def is_done(self, source: Input) -> bool:
         """Say whether the input is done, is what it was then, and its output is still there."""
@@ -237,7 +245,10 @@ class Folder:
         """Write a file of the folder."""
         text = json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
         scratch = self.memory / "scratch"
-        scratch.write_bytes(text + b"\n")
+        with scratch.open("wb") as file:
+            file.write(text + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
         if self.remote:
             shutil.copyfile(scratch, self.root / name)
         self._publish(scratch, name)
@@ -304,6 +315,14 @@ class Folder:
 
     def _part(self, source: Input, number: int) -> Path:
         return self._parts_of(source.name) / f"{number:06}"
+
+
+def _read_plan(path: Path) -> dict[str, object]:
+    try:
+        plan: dict[str, object] = json.loads(path.read_text("utf-8"))["plan"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise CleanerError(f"{path} cannot be understood: choose another folder") from error
+    return plan
 
 
 def _outputs(source: Input) -> tuple[str, str, str]:

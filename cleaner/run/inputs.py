@@ -129,7 +129,9 @@ def connect(address: str) -> tuple[Any, str]:
         raise MissingExtraError(f"reading and writing {address}", "remote") from error
     try:
         system, path = fsspec.core.url_to_fs(address)
-    except (ImportError, ValueError) as error:
+    except ImportError as error:  # fsspec is here, and what it needs for these addresses is not
+        raise MissingExtraError(f"reading and writing {address}", "remote") from error
+    except ValueError as error:
         raise InputError(f"{address}: {error}") from error
     return system, path
 
@@ -162,6 +164,8 @@ def _expand(name: str, wanted: Wanted, leave_out: Path | None) -> Iterator[tuple
         yield name, Path(name).name
     else:
         matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207
+        if matches == [name]:
+            raise InputError(f"{name}: a link that leads nowhere")
         if not matches:
             raise InputError(f"{name}: there is no such file")
         for match in matches:
@@ -205,9 +209,10 @@ def _describe(path: str, output: str, wanted: Wanted) -> Input:
     kind, codec = kind_of(path)
     kind = wanted.kind or kind
     if kind is None:
-        raise InputError(
-            f"{path}: its name tells no format: say which (--format {'|'.join(KINDS)})"
-        )
+        whose = f"{path}: its name tells no"
+        if path == STDIN:
+            whose = "standard input has no name that tells a"
+        raise InputError(f"{whose} format: say which (--format {'|'.join(KINDS)})")
     if path == STDIN and kind == "parquet":
         raise InputError("Parquet cannot be read from a pipe: its end says what is in it")
     size, stamp = 0, ""
@@ -228,6 +233,8 @@ def _measure(path: str) -> tuple[int, str]:
             stamp = next((str(about[key]) for key in keys if about.get(key)), "")
             return int(about.get("size") or 0), stamp
         status = Path(path).stat()
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: there is no such file") from error
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
     return status.st_size, str(status.st_mtime_ns)

@@ -130,7 +130,10 @@ class Reading:
                         else:
                             self.pending[number] += 1
                             yield Task(number, job, chunk)
-            except (OSError, InputError) as error:
+            except OSError as error:
+                self._miss(source, error.strerror or str(error))
+                continue
+            except InputError as error:
                 self._miss(source, str(error))
                 continue
             self.chunks[number] = count
@@ -168,8 +171,8 @@ class Reading:
             self.ready.append(number)
 
     def _miss(self, source: Input, message: str) -> None:
-        known = message.startswith(source.name)
-        self.missing.append(message if known else f"{source.name}: {message}")
+        name = "standard input" if source.name == STDIN else source.name
+        self.missing.append(message if message.startswith(name) else f"{name}: {message}")
 
     def progress(self, task: Task) -> Progress:
         """Return how far the run is after a task."""

@@ -121,10 +121,11 @@ def _work(
                 done.append(clean_chunk(chain, task.job, task.chunk, starting))
         except StoppedError as error:
             return StoppedError(str(error))
+        except CleanerError as error:
+            return CleanerError(str(error))  # those of our own need not survive their journey
         except Exception as error:
             place = f"{task.job.name}: chunk {task.chunk.number}, from byte {task.chunk.offset}"
-            kind = "" if isinstance(error, CleanerError) else f"{type(error).__name__}: "
-            return CleanerError(f"{place}: {kind}{error}")
+            return CleanerError(f"{place}: {type(error).__name__}: {error}")
     return _report_at_end(done) if len(done) > 1 else done
 
 

@@ -56,7 +56,7 @@ def test_a_folder_is_made_with_a_manifest(rules: Path, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(records("脏", "净")))
     run = cleaner("run", tmp_path / "a.jsonl.gz", "-o", tmp_path / "out", "-p", rules, "-j", "2")
     assert (0, b"") == (run.returncode, run.stdout)
-    assert b"1 inputs, 2 records: 1 changed, 0 rejected, 0 failed" in run.stderr
+    assert b"1 input, 2 records: 1 changed, 0 rejected, 0 failed" in run.stderr
     out = gzip.decompress((tmp_path / "out" / "a.jsonl.gz").read_bytes())
     assert out.count("净".encode()) == 2
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
@@ -89,7 +89,7 @@ def test_exit_codes(rules: Path, tmp_path: Path) -> None:
     ("words", "message"),
     [
         (["x.parquet", "-o", "-"], "Parquet makes no stream"),
-        (["-", "-o", "-"], "its name tells no format"),
+        (["-", "-o", "-"], "no name that tells a format"),
         (["x.parquet", "-o", "memory://out"], "--state"),
     ],
 )
