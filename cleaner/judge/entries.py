@@ -416,12 +416,13 @@ def _wide_table() -> tuple[str, ...]:
     return tuple(table)
 
 
-def view(doc: Document) -> str:
-    r"""Return a document's folded text with a tab for every blank that is wide by itself.
+def view(doc: Document, start: int, end: int) -> str:
+    r"""Return folded text with a tab for every blank that is wide by itself.
 
-    >>> view(Document("首頁　新聞"))
+    >>> view(Document("首頁　新聞"), 0, 5)
     '首页\t新闻'
     """
-    if any(blank in doc.text for blank in _WIDE_BLANKS):
-        return doc.text.translate(_wide_table())
-    return doc.folded
+    text = doc.text[start:end]
+    if any(blank in text for blank in _WIDE_BLANKS):
+        return text.translate(_wide_table())
+    return doc.folded[start:end]

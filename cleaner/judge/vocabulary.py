@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick
@@ -46,17 +46,20 @@ class Vocabulary:
         self._words: dict[str, int] | None = None
         self._ranks: list[int] = []
         self._patterns = Wholes(())
-        self._hints: AhoCorasick | None = None
+        self._hints = _Finder(())
+        self._best = _Finder(())
 
-    def hints(self, folded: str) -> Hints:
-        """Return where in a page patterns may match that are not written out."""
+    def hints(self, folded: str, start: int = 0) -> Hints:
+        """Return where patterns may match that are not written out, in a page's part at `start`."""
         if self._words is None:
             self._write_out()
-        if self._hints is None:
-            everywhere = range(len(folded)) if self._patterns.items else range(0)
-            return Hints(everywhere, range(1, len(everywhere) + 1))
-        found = self._hints.find_matches_as_indexes(folded)
-        return Hints([match[1] for match in found], [match[2] for match in found])
+        return self._hints.find(folded, start)
+
+    def best(self, folded: str, start: int = 0) -> Hints:
+        """Return where entries of the greatest rank may stand, in a page's part at `start`."""
+        if self._words is None:
+            self._write_out()
+        return self._best.find(folded, start)
 
     @property
     def words(self) -> Mapping[str, int]:
@@ -73,10 +76,13 @@ class Vocabulary:
     def _write_out(self) -> None:
         words: dict[str, int] = {}
         patterns: list[tuple[int, Pattern]] = []
+        best: set[str] = set()
         for rank, entries in self._lists:
             for entry in entries:
                 if _PLAIN.fullmatch(entry):
                     words.setdefault(key_of(fold(entry)), rank)
+                    if rank == self._lists[0][0]:
+                        best.add(fold(entry))
                 else:
                     patterns.append((rank, Pattern(entry)))
         hints: set[str] = set()
@@ -90,24 +96,41 @@ class Vocabulary:
             if needs or odd:
                 left.append((rank, pattern))
                 hints.update(odd, *needs)
+            if rank == self._lists[0][0]:
+                best.update(found, *needs)
         self._ranks = [rank for rank, _ in left]
         self._patterns = Wholes(tuple(pattern for _, pattern in left))
-        # The empty string: nothing is known that a match holds, so every line may have one.
-        self._hints = AhoCorasick(sorted(hints)) if hints and "" not in hints else None
+        self._hints, self._best = _Finder(hints), _Finder(best)
         self._words = words
+
+
+class _Finder:
+    """Looks for strings; the empty one stands for something unknown that may be anywhere."""
+
+    def __init__(self, strings: Collection[str]) -> None:
+        self._is_everywhere = "" in strings
+        is_found = strings and not self._is_everywhere
+        self._automaton = AhoCorasick(sorted(strings)) if is_found else None
+
+    def find(self, folded: str, start: int) -> Hints:
+        if self._automaton is None:
+            places = range(start, start + len(folded) * self._is_everywhere)
+            return Hints(places, range(places.start + 1, places.stop + 1))
+        found = self._automaton.find_matches_as_indexes(folded)
+        return Hints([start + match[1] for match in found], [start + match[2] for match in found])
 
 
 class Hints:
     """Stretches of a page, in order and disjoint, asked for by ranges."""
 
-    __slots__ = ("_ends", "_starts")
+    __slots__ = ("_ends", "starts")
 
     def __init__(self, starts: Sequence[int], ends: Sequence[int]) -> None:
-        self._starts, self._ends = starts, ends
+        self.starts, self._ends = starts, ends
 
     def within(self, start: int, end: int) -> bool:
         """Say whether one of them overlaps `[start, end)`."""
-        place = bisect_left(self._starts, end) - 1
+        place = bisect_left(self.starts, end) - 1
         return place >= 0 and self._ends[place] > start
 
 

@@ -118,13 +118,43 @@ class DropEntries:
 
     def __call__(self, doc: Document) -> list[Edit]:
         """Return a removal for each line that goes."""
-        edits: list[Edit] = []
-        top = len(doc.text) - len(doc.text.lstrip())
-        for run, follower in self._runs(doc):
-            for line, verdict in self._going(doc, run, follower, top):
-                edits.extend(self._names(doc, line, edits[-1].end if edits else 0))
-                edits.append(Edit(line.start, _end(doc, line), meta=verdict.meta or None))
+        begin, end = doc.body
+        if begin == end:
+            return list(self._at_edge(doc, 0, len(doc.text), ""))
+        first = doc.line_at(begin)
+        edits = [
+            *self._at_edge(doc, 0, begin, doc.text[first.start : first.end].strip()),
+            *self._in_body(doc),
+            *self._at_edge(doc, end, len(doc.text), ""),
+        ]
         return self._with_rest(doc, edits) if self.to_end else edits
+
+    def _in_body(self, doc: Document) -> Iterator[Edit]:
+        """Yield a removal for each line between body text that has what goes anywhere."""
+        begin, end = doc.body
+        at = 0
+        for place in self._reader.vocabulary.best(doc.folded[begin:end], begin).starts:
+            if place < at:
+                continue
+            line = doc.line_at(place)
+            at = line.end
+            for _, verdict in self._read(doc, *line):
+                if verdict and verdict.best == ANYWHERE:
+                    yield Edit(line.start, _end(doc, line), meta=verdict.meta or None)
+
+    def _at_edge(self, doc: Document, start: int, end: int, follower: str) -> Iterator[Edit]:
+        """Yield a removal for each line that goes of those above, or below, the body text.
+
+        `follower` is the line behind them.
+        """
+        top = len(doc.text) - len(doc.text.lstrip())
+        stop = start
+        for run, behind in self._runs(doc, start, end, follower):
+            for line, verdict in self._going(doc, run, behind, top):
+                names = self._names(doc, line, stop)
+                yield from names
+                stop = _end(doc, line)
+                yield Edit(line.start, stop, meta=verdict.meta or None)
 
     def _going(
         self, doc: Document, run: list[tuple[Line, Verdict]], follower: str, top: int
@@ -144,8 +174,7 @@ class DropEntries:
             or (verdict.best == TOGETHER and is_body(follower))
         )
         for line, verdict in run:
-            at_edge = line.start < doc.body.start or line.end > doc.body.end
-            goes = verdict.best == ANYWHERE or (at_edge and is_enough and verdict.best > 0)
+            goes = verdict.best == ANYWHERE or (is_enough and verdict.best > 0)
             if goes and not (is_title and line is last):
                 yield line, verdict
 
@@ -183,29 +212,32 @@ class DropEntries:
                     rest.append(Edit(line.start, _end(doc, line)))
         return sorted((*edits, *rest), key=lambda edit: edit.start)
 
-    def _runs(self, doc: Document) -> Iterator[tuple[list[tuple[Line, Verdict]], str]]:
+    def _runs(
+        self, doc: Document, start: int, end: int, follower: str
+    ) -> Iterator[tuple[list[tuple[Line, Verdict]], str]]:
         """Yield known lines that stand together, blank ones aside, with the line after them."""
         run: list[tuple[Line, Verdict]] = []
-        for line, verdict in self._verdicts(doc):
+        for line, verdict in self._verdicts(doc, start, end):
             if verdict:
                 run.append((line, verdict))
             elif run:
                 yield run, doc.text[line.start : line.end].strip()
                 run = []
         if run:
-            yield run, ""
+            yield run, follower
 
-    def _verdicts(self, doc: Document) -> list[tuple[Line, Verdict | None]]:
+    def _verdicts(self, doc: Document, start: int, end: int) -> list[tuple[Line, Verdict | None]]:
         """Return what is known of every line that is not blank; columns are known as a whole."""
-        found = self._read(doc)
+        found = self._read(doc, start, end)
         if not any(verdict for _, verdict in found):
             return []
         for number, (line, verdict) in enumerate(found):
             if verdict and verdict.columns:
-                around = (*found[max(number - 1, 0) : number], *found[number + 1 : number + 2])
+                before = found[number - 1][0] if number else doc.line_at(start)
+                after = found[number + 1][0] if number + 1 < len(found) else doc.line_at(end)
                 gaps = _gaps(doc, line)
-                if any(_gaps(doc, other) == gaps for other, _ in around):  # rows of a table
-                    found[number] = (line, None)
+                if any(_gaps(doc, other) == gaps for other in (before, after) if other != line):
+                    found[number] = (line, None)  # rows of a table
         if self.column and len(found) >= self.column and doc.body.start < doc.body.end:
             for column in self._columns(doc, [line for line, _ in found]):
                 known = [number for number in column if found[number][1]]
@@ -226,31 +258,30 @@ class DropEntries:
                 begin = number + 1
 
     def _is_short(self, doc: Document, line: Line) -> bool:
-        """Say whether a line is short, no sentence, nothing numbered, and outside of the body."""
-        if line.start >= doc.body.start and line.end <= doc.body.end:
-            return False
+        """Say whether a line is short, no sentence, and nothing numbered."""
         text = doc.text[line.start : line.end].strip()
         return len(text) <= _COLUMN_WIDTH and not _TEXT.search(text)
 
-    def _read(self, doc: Document) -> list[tuple[Line, Verdict | None]]:
+    def _read(self, doc: Document, at: int, stop: int) -> list[tuple[Line, Verdict | None]]:
         """Return what is known of every line that is not blank, each by itself."""
         found = []
-        folded = view(doc)
-        hints = self._reader.vocabulary.hints(folded)
+        folded = view(doc, at, stop)
+        if not folded or folded.isspace():
+            return []
+        hints = self._reader.vocabulary.hints(folded, at)
         begin, end = doc.body
+        is_loose = begin < end and (at < begin or stop > end)
         judge = self._reader.judge
-        for line in doc.lines:
-            entry = folded[line.start : line.end].strip()
-            if not entry:
+        for text in folded.split("\n"):
+            line = Line(at, at + len(text))
+            at += len(text) + 1
+            if not (entry := text.strip()):
                 continue
             verdict = None
             if len(entry) <= _PROMPT or self._may_be_long(entry):
-                start = (
-                    folded.index(entry, line.start) if folded[line.start] in " \t" else line.start
-                )
-                in_head = line.start < begin
-                is_loose = (in_head or line.end > end) and begin < end
-                verdict = judge(LinePlace(entry, start, doc.text, hints), in_head, is_loose)
+                start = line.start + (text.index(entry) if text[0] in " \t" else 0)
+                place = LinePlace(entry, start, doc.text, hints)
+                verdict = judge(place, line.start < begin, is_loose)
             found.append((line, verdict))
         return found
 

@@ -141,3 +141,19 @@ def test_a_second_run_over_lines_of_a_page_with_a_body_is_sound(text: str) -> No
     check(edits, len(page))
     assert all(not edit.new for edit in edits)
     assert all(edit.start == 0 or page[edit.start - 1] == "\n" for edit in edits)
+
+
+def test_the_head_of_a_table_stays_whose_rows_are_body_text() -> None:
+    """A row as long as a sentence is one of the table nevertheless."""
+    text = f"词语\t拼音\t词性\t例句\n恢复\t三声\t动词\t{BODY}\n储水\t三声\t动词\t{BODY}"
+    assert text == clean(text)
+
+
+@given(
+    st.lists(st.sampled_from((BODY, "【加入收藏】", "首页 新闻 公告", "一行文字", "")), max_size=8)
+)
+def test_inside_of_the_body_only_what_goes_anywhere_does(lines: list[str]) -> None:
+    """Whatever stands around it."""
+    inside = [line for line in lines if line != "【加入收藏】"]
+    framed = clean("\n".join((BODY, *lines, BODY)))
+    assert "\n".join((BODY, *inside, BODY)) == framed
