@@ -19,8 +19,8 @@ from cleaner.judge.entries import (
     EntryReader,
     LinePlace,
     Verdict,
-    view,
 )
+from cleaner.judge.line_parts import view
 
 __all__ = ["DropEntries"]
 
