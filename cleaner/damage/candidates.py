@@ -44,7 +44,7 @@ _NOT_IN_TABLE = -4.0  # a reading of a character the page does not gloss elsewhe
 _OTHER_READING = -6.0  # of one it glosses, but with another reading
 _COMMON_ENTRY = 0.3  # a table rather holds common characters
 _WIDE_LETTER = -6.0  # a full-width letter, digit or sign
-_FULL_STOP = 3.0  # a lost character before a shifted mark is nearly always one
+_FULL_STOP = 2.0  # a lost character before a shifted mark is nearly always one
 _CLOSES = 3.0  # a bracket or quotation mark whose other half stands before it
 
 _STOP_TRAIL = 0xA3  # of 。 (A1A3)

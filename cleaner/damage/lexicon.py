@@ -1,128 +1,182 @@
 """How likely a character follows others in Chinese, by the words of jieba's dictionary.
 
-A text is taken for a row of words, each drawn by its frequency. A character may go on with a word
-that the ones before it began, or begin a new one; all ways to cut the last characters into words
-are summed. All characters are asked for in folded form.
+A text is taken for a row of words. A character may go on with a word that the ones before it began,
+or begin a new one; all ways to cut the last characters into words are summed. A word is drawn by
+its frequency and by what kind of word stands before it: a verb is likelier behind an adverb, a
+comma behind a noun than behind a preposition. All characters are asked for in folded form.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import TypeAlias
 
 __all__ = ["LONGEST", "Lexicon", "load_lexicon"]
 
 LONGEST = 3
 """Characters before one that say something about it; of longer words the beginnings count."""
 
+Classes: TypeAlias = tuple[tuple[int, float], ...]
+"""Classes of words, by number, with how often a word of each occurs."""
+
 _ZERO = ord("0")
 _FLOOR = 0.2  # occurrences granted to an ideograph that no word holds
-_ALONE = 0.3  # share of its occurrences in which a character stands outside of all known words
-_POWER = [_FLOOR] + [2 ** (level / 2) for level in range(1, 60)]
-_WORD = re.compile(r"([^\x00-\x7f]+)([!-~])")
+_POWER = [_FLOOR] + [2 ** (level / 2) for level in range(1, 80)]
+_WORD = re.compile(r"([^\x00-\x7f]+)([!-~])([!-~])")
+_STEP = 0.2  # nats
+_NO_LIFT = 88
+_MARKS = ",。、:;?!\n“‘「『《(—…"
+_NOUN, _NUMERAL = "C", "a"  # classes of `word_classes.txt`: of one character, of several
+_SURE = 3.0  # no word is so likely to end that a mark gains more
 
 
 class Lexicon:
     """Words with their frequencies; a row is read when a word that begins so is first met."""
 
-    def __init__(self, rows: Iterable[str], totals: Iterable[tuple[str, float, float]]) -> None:
-        """Take the rows of the table, and for each character how often it occurs and begins."""
-        self._rows = {row[0]: row for row in rows}
-        self._whole: dict[str, float] = {}
-        self._begun: dict[str, float] = {}
-        self._mass: dict[str, tuple[float, float]] = {}
-        self._single: dict[str, float] = {}
-        self.total = 0.0
-        for character, single, first in totals:
-            self._single[character] = single
-            self._begun[character] = first + _ALONE * single
-            self.total += first
+    def __init__(self, rows: Sequence[str], classes: Sequence[str]) -> None:
+        """Take the lines of the two tables (see tools/make_lexicon.py)."""
+        self.total = float(rows[0])
+        self._rows = {row[0]: row for row in rows[1:]}
+        self._names = {row[0]: number for number, row in enumerate(classes)}
+        self._before = [_lift(row[2]) for row in classes]
+        self._lifts = [[_lift(letter) for letter in row[5:]] for row in classes]
+        mark = len(classes)
+        self._lifts.append([_lift(row[3]) for row in classes])
+        self._opening: dict[str, Classes] = {
+            **dict.fromkeys(_MARKS, ((mark, 1.0),)),
+            **dict.fromkeys("0123456789", ((self._names[_NUMERAL], 1.0),)),
+        }
+        self._unknown: Classes = ((self._names[_NOUN], _FLOOR),)
+        self._whole: dict[str, Classes] = {}
+        self._begun: dict[str, Classes] = {}
+        self._mass: dict[str, float] = {}
 
-    def chance(self, past: str, right: str) -> float:
-        """Return the chance of an ideograph after up to `LONGEST` others."""
+    def chance(self, past: str, right: str, before: str = "") -> float:
+        """Return the chance of an ideograph after up to `LONGEST` others.
+
+        `before` is what stands before those; empty: not known, or an ideograph.
+        """
         if not past:
-            return self._begins(right)
-        whole = self._weigh(past)[0]
-        return self._weigh(past + right)[0] / whole if whole else self._begins(right)
+            return self._begin(self._opening.get(before), right)
+        whole = self._weigh(past, before)
+        return self._weigh(past + right, before) / whole if whole else self._begin(None, right)
 
-    def ends(self, past: str) -> float:
-        """Return the chance that a word ends behind these ideographs."""
+    def ends(self, past: str, before: str = "", *, marked: bool = False) -> float:
+        """Return the chance that a word ends behind these ideographs.
+
+        `marked`: and how much likelier a mark stands behind such a word than behind others.
+        """
         if not past:
             return 1.0
-        mass, end = self._weigh(past)
-        if not end:
-            end = self._ending(past, mass)
-        return min(1.0, end / mass) if mass else 1.0
+        mass = self._weigh(past, before)
+        ends = self._end(past, len(past), self._ends(past, before))
+        if marked:
+            end = sum(value * self._before[kind] for kind, value in ends)
+        else:
+            end = sum(value for _, value in ends)
+        return min(_SURE if marked else 1.0, end / mass) if mass else 1.0
 
-    def _begins(self, character: str) -> float:
-        return self._begun.get(character, _FLOOR) / self.total
+    def _begin(self, ends: Classes | None, part: str) -> float:
+        """Return the chance that a word begins with `part` behind words of these classes."""
+        starts = self._begun.get(part)
+        if starts is None:
+            if len(part) > 1:
+                return 0.0
+            starts = self._head(part)
+        if ends is None:
+            return sum(count for _, count in starts) / self.total
+        found = 0.0
+        for kind, value in ends:
+            lifts = self._lifts[kind]
+            for other, count in starts:
+                found += value * lifts[other] * count
+        return found / self.total
 
-    def _weigh(self, text: str) -> tuple[float, float]:
-        """Return how likely a text begins so, however it goes on, and 0 or that a word ends it."""
-        known = self._mass.get(text)
-        if known is None:
-            ends = self._ends(text)
-            begun, total = self._begun, self.total
-            mass = 0.0
-            for start, end in enumerate(ends):
-                part = text[start:]
-                count = begun.get(part, 0.0 if len(part) > 1 else _FLOOR)
-                mass += end * count / total
-            known = self._mass[text] = (mass, 0.0)
-        return known
+    def _weigh(self, text: str, before: str) -> float:
+        """Return how likely a text begins so, however it goes on."""
+        opening = self._opening.get(before)
+        key = before + text if opening else text
+        mass = self._mass.get(key)
+        if mass is None:
+            ends = self._ends(text, before)
+            mass = sum(self._begin(end, text[start:]) for start, end in enumerate(ends))
+            self._mass[key] = mass
+        return mass
 
-    def _ends(self, text: str) -> list[float]:
-        """Return for each place before the last character how likely a word begins there."""
-        ends = [1.0]
+    def _ends(self, text: str, before: str) -> list[Classes | None]:
+        """Return for each place before the last character how likely a word ends there."""
+        ends: list[Classes | None] = [self._opening.get(before)]
         for stop in range(1, len(text)):
             self._read(text[stop - 1])
             ends.append(self._end(text, stop, ends))
         return ends
 
-    def _end(self, text: str, stop: int, ends: list[float]) -> float:
-        whole = self._whole
-        return (
-            sum(end * whole.get(text[start:stop], 0.0) for start, end in enumerate(ends[:stop]))
-            / self.total
-        )
+    def _end(self, text: str, stop: int, ends: list[Classes | None]) -> Classes:
+        """Return how likely a word of each class ends at `stop`."""
+        found: dict[int, float] = {}
+        for start in range(stop):
+            word = text[start:stop]
+            whole = self._whole.get(word)
+            if whole is None:
+                if len(word) > 1:
+                    continue
+                self._head(word)
+                whole = self._whole[word]
+            end = ends[start]
+            for kind, count in whole:
+                lift = 1.0 if end is None else sum(v * self._lifts[k][kind] for k, v in end)
+                found[kind] = found.get(kind, 0.0) + lift * count / self.total
+        return tuple(found.items())
 
-    def _ending(self, text: str, mass: float) -> float:
-        ends = self._ends(text)
-        self._read(text[-1])
-        end = self._end(text, len(text), ends)
-        self._mass[text] = (mass, end)
-        return end
+    def _head(self, character: str) -> Classes:
+        """Read how often a character is a word, and how often it begins one, which is returned."""
+        row = self._rows.get(character)
+        if row is None:
+            self._whole[character] = self._begun[character] = self._unknown
+            return self._unknown
+        begins, alone, starts, _ = row.split("\t", 3)
+        self._whole[character] = self._shares(alone[1:], alone[0])
+        found = self._begun[character] = self._shares(starts, begins[1])
+        return found
+
+    def _shares(self, text: str, level: str) -> Classes:
+        count = _POWER[ord(level) - _ZERO]
+        shares = [(self._names[text[at]], int(text[at + 1])) for at in range(0, len(text), 2)]
+        total = sum(share for _, share in shares)
+        return tuple((kind, count * share / total) for kind, share in shares)
 
     def _read(self, character: str) -> None:
         """Read the words that begin with a character."""
-        row = self._rows.pop(character, None)
-        if row is None:
-            if character not in self._whole:
-                self._whole[character] = _FLOOR
+        row = self._rows.get(character)
+        if row is None or character in self._mass:
             return
-        whole, begun = self._whole, self._begun
-        single = self._single.get(character, 0.0)
-        whole[character] = max(_FLOOR, _POWER[ord(row[1]) - _ZERO], _ALONE * single)
-        for rest, level in _WORD.findall(row[3:]):
-            count = _POWER[ord(level) - _ZERO]
+        self._mass[character] = self._begin(None, character)  # says that the row was read
+        names, whole = self._names, self._whole
+        parts: defaultdict[str, dict[int, float]] = defaultdict(dict)
+        for rest, name, level in _WORD.findall(row, row.rindex("\t") + 1):
+            kind, count = names[name], _POWER[ord(level) - _ZERO]
             word = character + rest
-            whole[word] = count
+            whole[word] = ((kind, count),)
             for size in range(2, min(len(word), LONGEST + 1) + 1):
-                part = word[:size]
-                begun[part] = begun.get(part, 0.0) + count
+                starts = parts[word[:size]]
+                starts[kind] = starts.get(kind, 0.0) + count
+        for part, starts in parts.items():
+            self._begun[part] = tuple(starts.items())
 
 
-@cache
-def _table() -> tuple[str, ...]:
-    content = files(__package__).joinpath("lexicon.txt").read_text(encoding="utf-8")
-    return tuple(content.splitlines())
+def _lift(letter: str) -> float:
+    return math.exp((ord(letter) - _NO_LIFT) * _STEP)
 
 
 @cache
 def load_lexicon() -> Lexicon:
     """Return the words of `lexicon.txt` (see tools/make_lexicon.py)."""
-    from cleaner.damage.scores import load_words
-
-    return Lexicon(_table(), load_words().totals())
+    room = files(__package__)
+    rows = room.joinpath("lexicon.txt").read_text(encoding="utf-8").splitlines()
+    classes = room.joinpath("word_classes.txt").read_text(encoding="utf-8").splitlines()
+    return Lexicon(rows, classes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -60,13 +60,14 @@ _MARKS = {
     "℃": 0.00005,
 }
 _CLOSING = ",、。:;?!"
+_CLOSING_LINE = _CLOSING + "\n"
 _OPENING = ",、。:;?!“《( \u3000\n"
 _MARK_AFTER_MARK = 0.01
 _SHOUTED_AGAIN = 0.002  # `！！`
 _SHOUTED_ON = 0.2  # `！！！`
 _PARAGRAPH = 300  # code points
 # Particles end a clause, and say how.
-_AFTER_PARTICLE = {**dict.fromkeys("吗呢么", "?"), **dict.fromkeys("啊呀哇啦哦吧嘛", "!,。")}
+_AFTER_PARTICLE = {**dict.fromkeys("吗呢么", "?"), **dict.fromkeys("啊呀哇啦哦吧嘛", "!")}
 _PARTICLE = 8.0
 _ENDING = "。!?”」』…"
 _LINE_AFTER_END = 10.0
@@ -75,9 +76,9 @@ _ASCII = 0.0005
 _OTHER = 1e-8  # symbols, kana, zhuyin
 _LEAST = 1e-12  # no chance is smaller
 _POWER = [_FLOOR] + [2 ** (level / 2) for level in range(1, 60)]
-_PAGE_WEIGHT = 4.0  # occurrences on the page at which it counts as much as the words
+_PAGE_WEIGHT = 2.0  # occurrences on the page at which it counts as much as the words
 _PAGE_TRIPLE_WEIGHT = 1.0  # the same of three characters in a row: words of the page
-_PAIR_SHARE = 0.5  # of the pair alone in a chance: many words are in no dictionary
+_PAIR_SHARE = 0.25  # of the pair alone in a chance: many words are in no dictionary
 _NUMERALS = "一二三四五六七八九十"
 _NUMERAL_IN_BRACKET = 0.03
 
@@ -104,11 +105,6 @@ class Words:
             single, first, last = (_POWER[ord(level) - _ZERO] for level in row[2:5])
             counts = self._counts[character] = (single, first, last)
         return counts
-
-    def totals(self) -> Iterator[tuple[str, float, float]]:
-        """Yield each character, how often it occurs, and how often it begins a word."""
-        for character, row in self._rows.items():
-            yield character, _POWER[ord(row[2]) - _ZERO], _POWER[ord(row[3]) - _ZERO]
 
     def followers(self, character: str) -> dict[str, float]:
         """Return how often other characters follow a known one inside of words."""
@@ -178,14 +174,16 @@ class PageScores:
         start = len(past)
         while start and "\u3400" <= past[start - 1] <= "\u9fff":
             start -= 1
+        before = past[start - 1 : start]
         if "\u3400" <= right <= "\u9fff":
-            chance = self._lexicon.chance(past[start:], right)
+            chance = self._lexicon.chance(past[start:], right, before)
             if start < len(past):
                 chance += _PAIR_SHARE * (self._word_pair(past[-1], right) - chance)
-            if past[start - 1 : start] == "(" and right in _NUMERALS:
+            if before == "(" and right in _NUMERALS:
                 chance += _NUMERAL_IN_BRACKET
         else:
-            chance = self._lexicon.ends(past[start:]) * self._mark(past, right)
+            ends = self._lexicon.ends(past[start:], before, marked=right in _CLOSING_LINE)
+            chance = ends * self._mark(past, right)
         left = past[-1:]
         here = self._pairs.get(left + right, 0) - less
         if here > 0 and left:

@@ -21,3 +21,22 @@ def test_chances_are_chances(past: str) -> None:
         assert 0 < lexicon.chance(past, right) <= 1
         assert math.isfinite(math.log(lexicon.chance(past, right)))
     assert 0 < lexicon.ends(past) <= 1
+
+
+def test_kinds_of_words_follow_each_other() -> None:
+    """A noun is likelier behind an adjective's 的 than a final particle; at the start it is not."""
+    lexicon = load_lexicon()
+    assert lexicon.chance("的", "人") > 50 * lexicon.chance("的", "吗")
+    assert lexicon.chance("", "了", ",") < 0.1 * lexicon.chance("", "了")
+
+
+def test_marks_stand_behind_nouns() -> None:
+    """A comma is likelier behind a noun than behind a preposition."""
+    lexicon = load_lexicon()
+    assert lexicon.ends("问题", marked=True) > 1 > 0.1 > lexicon.ends("把", marked=True)
+
+
+def test_misread_utf8_is_no_word() -> None:
+    """The corpus of the dictionary holds UTF-8 that was read as GBK; it does not count."""
+    lexicon = load_lexicon()
+    assert lexicon.chance("", "鏄") < lexicon.chance("", "鞋") / 10
