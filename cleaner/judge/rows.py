@@ -30,6 +30,9 @@ _MOST_WORDS = 5
 # Fewer labels with nothing but single blanks between them may be a heading: `Member forums`.
 _LEAST_IN_CHAIN = 3
 _LONGEST_CHAIN = 150
+# A row has a gap behind its first link, which starts with few marks.
+_FIRST_GAP = 80
+_CLOSING = 3  # code points at the end of a line by which a sentence is told
 # Rules ask about the same page one after the other.
 _PAGES = 4
 
@@ -59,12 +62,13 @@ def read_rows(folded: str) -> tuple[Row | None, ...]:
 
 
 def _row(text: str, start: int, end: int) -> Row | None:
-    if not _PARTED.search(text):
-        label = _bare(text)
-        if not label or len(label) > _LONGEST_CHAIN:
+    is_sentence = _SENTENCE.search(text, max(0, len(text) - _CLOSING)) is not None
+    if not _PARTED.search(text, 0, _FIRST_GAP):
+        if len(text) > (_FIRST_GAP if is_sentence else _LONGEST_CHAIN) or not (
+            label := _bare(text)
+        ):
             return None
-        is_long = not _is_short(label)
-        return Row(start, end, (label,), False, bool(_SENTENCE.search(text)), is_long)
+        return Row(start, end, (label,), False, is_sentence, not _is_short(label))
     labels = []
     for part in _BETWEEN.split(text):
         if label := _bare(part):
@@ -73,8 +77,7 @@ def _row(text: str, start: int, end: int) -> Row | None:
             labels.append(label)
     if not labels:
         return None
-    marked = bool(_MARK.search(text))
-    return Row(start, end, tuple(labels), marked, bool(_SENTENCE.search(text)))
+    return Row(start, end, tuple(labels), bool(_MARK.search(text)), is_sentence)
 
 
 def _bare(label: str) -> str:
@@ -96,6 +99,7 @@ class Labels:
         """Take patterns of whole labels; they are written out when they are needed first."""
         self._patterns = tuple(patterns)
         self._words: frozenset[str] | None = None
+        self._firsts: frozenset[str] = frozenset()
         self._rest: tuple[Pattern, re.Pattern[str] | None] | None = None
 
     def __contains__(self, label: str) -> bool:
@@ -110,13 +114,15 @@ class Labels:
 
     def chain(self, label: str) -> tuple[str, ...]:
         """Return the known labels that a label consists of, or itself: `home about us contact`."""
+        if self._words is None:
+            self._write_out()
         words = label.split(" ")
-        if len(words) < _LEAST_IN_CHAIN or not any(word in self for word in words):
+        if len(words) < _LEAST_IN_CHAIN or not (self._rest or words[0] in self._firsts):
             return (label,)
         found: list[str] = []
         at = 0
         while at < len(words):
-            for size in range(len(words) - at, 0, -1):
+            for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
                 if (part := " ".join(words[at : at + size])) in self:
                     found.append(part)
                     at += size
@@ -138,4 +144,5 @@ class Labels:
         if rest:
             hint = None if "" in hints else re.compile("|".join(map(re.escape, sorted(hints))))
             self._rest = Pattern("|".join(rest)), hint
+        self._firsts = frozenset(word.partition(" ")[0] for word in words)
         self._words = frozenset(words)
