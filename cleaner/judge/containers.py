@@ -148,7 +148,7 @@ def put_sums(columns: Columns, page: Page, path: Climb, counts: Floats) -> None:
     base = np.stack([
         counts, linked, ends, np.expm1(values["log_commas"]), np.ones(len(counts)),
         counts > _LONG, counts * paragraph, counts * values["name_weight"],
-        counts * values["word_weight"],
+        counts * values["word_weight"], counts * values["told_share"],
     ])  # fmt: skip
     running = np.concatenate((np.zeros((len(base), 1)), np.cumsum(base, axis=1)), axis=1)
     starts, stops = np.array(page.elements.starts), np.array(page.elements.ends)
@@ -157,8 +157,9 @@ def put_sums(columns: Columns, page: Page, path: Climb, counts: Floats) -> None:
     rates = np.stack([
         size / total, held[1] / size, held[2] / size, held[3] / size, np.log1p(held[4]),
         held[5] / np.maximum(held[4], 1), held[6] / size, held[7] / size, held[8] / size,
+        held[9] / size,
     ])  # fmt: skip
-    kinds = ("share", "links", "ends", "commas", "blocks", "long", "p", "names", "words")
+    kinds = ("share", "links", "ends", "commas", "blocks", "long", "p", "names", "words", "told")
     for step in (1, 2, 3, 4):
         chosen = rates[:, path.ancestors[step]]
         for kind, row in zip(kinds, chosen, strict=True):

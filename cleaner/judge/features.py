@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.judge import containers, words
+from cleaner.judge.anchors import put_anchors
 from cleaner.judge.columns import Columns, sum_around
 from cleaner.judge.page import Page
 from cleaner.judge.tokens import (
@@ -121,6 +122,7 @@ def see(page: Page, weights: Weights) -> Sight:
     _put_words(columns, tokens, weights)
     heading = _put_titles(columns, page, tokens, counts, path.ancestors)
     _put_places(columns, page, counts, heading, path.ancestors)
+    put_anchors(columns, page, counts, heading, path)
     containers.put_names(columns, page, path)
     containers.put_sums(columns, page, path, counts)
     _put_page(columns, page, tokens, counts)
@@ -224,6 +226,8 @@ def _put_titles(
     given = len(body.hashes) >= 4
     columns.put("body_share", share_in(tokens, body.grams(4)[0], 4) if given else -1.0)
     columns.put("has_body", float(given))
+    told = [some.grams(2)[0] for some in (title, headline, summary)]
+    columns.put("told_share", share_in(tokens, np.unique(np.concatenate(told)), 2))
     tags = np.array([tag in _HEADINGS for tag in page.elements.tags])
     first = np.array([tag == "h1" for tag in page.elements.tags])
     heading = tags[ancestors[:2]].any(axis=0)

@@ -53,6 +53,12 @@ def test_elements_hold_ranges_of_blocks() -> None:
     assert (2, 3) == spans["p"]
 
 
+def test_text_after_the_end_of_the_page_is_read() -> None:
+    """Pages made of parts end several times; the parser alone would drop what follows."""
+    page = "<html><body><p>menu</p></body></html><div><p>story</p></div></body></html>"
+    assert ["menu", "story"] == cut(page).blocks.texts
+
+
 _TAGS = ["div", "p", "b", "a", "table", "td", "br", "script", "li", "font"]
 _TREES = st.recursive(
     st.text("ab <&\u4e2d", max_size=5),

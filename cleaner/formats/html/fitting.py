@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.core.errors import InputError
+from cleaner.formats.html.grafts import graft_pages
 from cleaner.formats.html.labels import UNKNOWN
 from cleaner.formats.html.samples import Sample
 from cleaner.judge import words
@@ -48,10 +49,11 @@ _FITS = 2
 """Fits with other seeds and other lots whose mean is the forest."""
 LEAST_PAGES = 10
 """Two pages a fold: with fewer there is nothing to fit. A good judge needs hundreds."""
-FIRST = {"num_iterations": 400, "learning_rate": 0.06, "num_leaves": 31, "feature_fraction": 0.5}
-SECOND = {"num_iterations": 250, "learning_rate": 0.05, "num_leaves": 31, "feature_fraction": 0.35}
+FIRST = {"num_iterations": 400, "learning_rate": 0.06, "feature_fraction": 0.5}
+SECOND = {"num_iterations": 300, "learning_rate": 0.05, "feature_fraction": 0.35}
 _COMMON = {
-    "objective": "cross_entropy", "max_depth": 7, "extra_trees": True, "min_data_in_leaf": 60,
+    "objective": "cross_entropy", "max_depth": 5, "num_leaves": 32, "extra_trees": True,
+    "min_data_in_leaf": 60,
     "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5, "max_bin": 127, "num_threads": 1,
     "verbose": -1, "deterministic": True, "force_row_wise": True,
 }  # fmt: skip
@@ -206,20 +208,11 @@ def fit(samples: list[Sample], seed: int = 1, designs: tuple[Any, Any] | None = 
     """
     if len(samples) < LEAST_PAGES:
         raise InputError(f"{len(samples)} pages are too few to fit a judge: {LEAST_PAGES} at least")
-    labels = np.concatenate([sample.labels for sample in samples])
-    weights = weigh(samples)
-    folds = np.concatenate([np.full(len(sample), sample.fold) for sample in samples])
-    designs = designs or make_designs(samples)
-    known = weights > 0
-
-    whole = Weights(*(fit_weights(some[known], labels[known], weights[known]) for some in designs))
-    apart = {}
-    for fold in sorted(set(folds.tolist())):
-        rest = np.nonzero(known & (folds != fold))[0]
-        apart[fold] = Weights(
-            *(fit_weights(some[rest], labels[rest], weights[rest]) for some in designs)
-        )
-    sights = [see(sample.page, apart[sample.fold]) for sample in samples]
+    whole, apart = _fit_all_weights(samples, designs or make_designs(samples))
+    every = samples + graft_pages(samples, seed)
+    labels, folds = _join_labels(every)
+    weights = weigh(every)
+    sights = [see(sample.page, apart[sample.fold]) for sample in every]
     rows = np.concatenate([sight.columns.rows() for sight in sights])
     first_chances = np.zeros(len(labels))
     for fold in apart:
@@ -227,22 +220,46 @@ def fit(samples: list[Sample], seed: int = 1, designs: tuple[Any, Any] | None = 
         forest = fit_forest(rows[~here], labels[~here], weights[~here], FIRST, seed)
         first_chances[here] = logistic(forest.score(rows[here]))
     first = fit_forest(rows, labels, weights, FIRST, seed)
-    contexts = _see_contexts(samples, sights, first_chances)
-    weights = weigh(samples, _SECOND_POWER)
+    contexts = _see_contexts(every, sights, first_chances)
+    weights = weigh(every, _SECOND_POWER)
     second = fit_forest(contexts, labels, weights, SECOND, seed)
     columns = (tuple(sights[0].columns.values), _context_names(samples[0], sights[0]))
-    half = fit_forest(
-        contexts[folds % 2 == 0], labels[folds % 2 == 0], weights[folds % 2 == 0], SECOND, seed
-    )
-    odd = folds % 2 == 1
-    scale = fit_scale(samples, np.where(odd, logistic(half.score(contexts)), -1.0))
+    even = folds % 2 == 0
+    half = fit_forest(contexts[even], labels[even], weights[even], SECOND, seed)
+    blocks = sum(len(sample) for sample in samples)
+    told = np.where(even, -1.0, logistic(half.score(contexts)))[:blocks]
     about = {
         "pages": str(len(samples)),
-        "blocks": str(len(labels)),
+        "blocks": str(blocks),
         "sets": ", ".join(sorted({sample.dataset for sample in samples})),
         "seed": str(seed),
     }
-    return Model(whole, first, second, columns, scale, about)
+    return Model(whole, first, second, columns, fit_scale(samples, told), about)
+
+
+def _join_labels(samples: list[Sample]) -> tuple[Floats, NDArray[np.int64]]:
+    """Label and fold of every block."""
+    labels = np.concatenate([sample.labels for sample in samples])
+    folds = np.repeat([sample.fold for sample in samples], [len(sample) for sample in samples])
+    return labels, folds
+
+
+def _fit_all_weights(
+    samples: list[Sample], designs: tuple[Any, Any]
+) -> tuple[Weights, dict[int, Weights]]:
+    """Hashed weights fitted on all pages, and by fold on those outside of it."""
+    labels, folds = _join_labels(samples)
+    weights = weigh(samples)
+
+    def fit_on(rows: NDArray[np.int64]) -> Weights:
+        names, texts = (fit_weights(some[rows], labels[rows], weights[rows]) for some in designs)
+        return Weights(names, texts)
+
+    known = weights > 0
+    apart = {
+        fold: fit_on(np.nonzero(known & (folds != fold))[0]) for fold in sorted(set(folds.tolist()))
+    }
+    return fit_on(np.nonzero(known)[0]), apart
 
 
 def _see_contexts(

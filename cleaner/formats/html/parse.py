@@ -11,6 +11,8 @@ _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>?")
 _MOST_ATTRIBUTES = 300
 """Words inside one tag; the parser's time grows with their square (100,000 took it 75 seconds)."""
 _LONG_TAG = 1_000
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.I)
+"""The parser drops what stands after them, browsers do not: pages made of parts have several."""
 _LIMITS = frozenset(("ERR_RESOURCE_LIMIT",))
 
 
@@ -23,6 +25,7 @@ def parse(text: str) -> tuple[Any | None, list[str]]:
     """
     clean = _DECLARATION.sub("", text.replace("\0", ""), count=1)
     warnings = []
+    clean = _ENDS.sub("", clean)
     if max(map(len, clean.split("<"))) > _LONG_TAG:
         clean = _trim_tags(clean)
     root, complete = _parse(clean)
