@@ -124,9 +124,16 @@ def clauses(folded: str, hits: Sequence[Hit]) -> Iterator[tuple[int, int, list[H
 
 
 def enclosed(folded: str, start: int, end: int) -> int:
-    """Return 1 if the stretch is all that a pair of brackets holds, else 0."""
+    """Return how many pairs of like brackets hold the stretch and nothing else."""
     around = folded[start - 1 : start] + folded[end : end + 1]
-    return int(len(around) == 2 and around in _BRACKETS)
+    if len(around) < len("()") or around not in _BRACKETS:
+        return 0
+    depth = 1
+    while (
+        folded[start - depth - 1 : start - depth] + folded[end + depth : end + depth + 1] == around
+    ):
+        depth += 1
+    return depth
 
 
 def brackets(folded: str) -> Iterator[tuple[int, int]]:

@@ -35,7 +35,9 @@ _LATIN = re.compile("[a-z]")
 # Beside a line of spam another one needs less evidence, but most of it must be such words, not of
 # keywords with one inside: a title with a name pushed into it stays.
 _MOST = 0.6
-_QUOTED = re.compile('["“”‘’「」『』《》]')
+_ALL = 0.8  # what it takes where one word less is enough
+# What a clause has that speaks of such things: quotation marks, the comma of enumerations.
+_QUOTED = re.compile('["“”‘’「」『』《》、]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class DropSpam:
         share: the least share of its letters that spam keywords cover (0 to 1).
         cut: whether phrases are cut out of honest lines.
         about: a pattern of what only texts about such things say; where it occurs no clause is cut,
-            and without it none is either.
+            and no sentence goes. Without it no clause is cut either.
 
     Example:
         drop_spam: {strong: [国产自拍, 麻豆传媒], weak: [在线观看], score: 4}
@@ -121,7 +123,7 @@ class DropSpam:
             spans += self._advertised(doc, spam)
             if self._about and not self._about.search(doc.folded):
                 spans += self._clauses(doc, honest)
-            edits += _outside(edits, _joined(spans))
+            edits += _outside(edits, _tidied(doc.folded, _joined(spans)))
         return sorted(edits)
 
     def _hidden(self, doc: Document, lines: Mapping[Line, list[Hit]]) -> dict[Line, None]:
@@ -163,7 +165,10 @@ class DropSpam:
 
     def _is_spam(self, folded: str, hits: list[Hit], least: int) -> bool:
         score = _score(folded, hits)
-        if score < (2 * self.score if keywords.is_sentence(folded) else least):
+        if keywords.is_sentence(folded):
+            if score < 2 * self.score or (self._about and self._about.search(folded)):
+                return False
+        elif score < least:
             return False
         if keywords.has_title(folded, hits):
             return False
@@ -218,8 +223,16 @@ class DropSpam:
                 )
                 size = sum(hit.end - hit.start for hit in inside)
                 is_whole = start == 0 and end == len(folded)
-                is_spam = _score(folded, inside) >= self.score and size >= _MOST * (letters - named)
+                score = _score(folded, inside)
+                is_spam = score >= self.score and size >= _MOST * (letters - named)
+                if score == self.score - 1 and size >= _ALL * letters:
+                    is_spam = any(hit.strong and hit.alone for hit in inside)
                 if is_spam and not is_whole and not _QUOTED.search(part):
+                    yield line.start + start, line.start + end
+            for start, end in keywords.brackets(folded):
+                inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
+                size = sum(hit.end - hit.start for hit in inside)
+                if any(h.strong and h.alone for h in inside) and size >= _ALL * (end - start - 2):
                     yield line.start + start, line.start + end
 
     def _named(
@@ -292,6 +305,18 @@ def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined
+
+
+def _tidied(folded: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield stretches with the brackets around them, or one of two commas."""
+    for start, end in spans:
+        before, after = folded[start - 1 : start] if start else "\n", folded[end : end + 1]
+        if pair := keywords.enclosed(folded, start, end):
+            yield start - pair, end + pair
+        elif after and after in ",;:" and before in "\n,;:。!?":
+            yield start, end + 1
+        else:
+            yield start, end
 
 
 def _outside(edits: Iterable[Edit], spans: Iterable[tuple[int, int]]) -> list[Edit]:
