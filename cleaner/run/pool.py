@@ -53,7 +53,7 @@ class Pool:
         """Yield what becomes of each task, in the order of the tasks.
 
         Tasks are taken from the iterable only as fast as they are done. Of the parts of small files
-        that go together the last one has the report of all, the others an empty one.
+        that go together the first has the report of all, the others an empty one.
 
         Raises:
             CleanerError: the rules cannot be loaded, or workers keep dying whatever they are given.

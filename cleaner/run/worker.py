@@ -15,7 +15,6 @@ from cleaner.core.errors import CleanerError
 from cleaner.run.batch import StoppedError
 from cleaner.run.description import Description
 from cleaner.run.report import Report
-from cleaner.run.tally import Tally
 from cleaner.run.task import RECORDS, Task, Ticket
 from cleaner.run.work import Part, Unopened, clean_chunk, clean_file
 
@@ -126,17 +125,17 @@ def _work(
         except Exception as error:
             place = f"{task.job.name}: chunk {task.chunk.number}, from byte {task.chunk.offset}"
             return CleanerError(f"{place}: {type(error).__name__}: {error}")
-    return _report_at_end(done) if len(done) > 1 else done
+    return _report_at_once(done) if len(done) > 1 else done
 
 
-def _report_at_end(done: Sequence[Part | Unopened]) -> list[Part | Unopened]:
-    """Return the parts with one report for all, in the last of them."""
-    tally = Tally()
+def _report_at_once(done: Sequence[Part | Unopened]) -> list[Part | Unopened]:
+    """Return the parts with one report for all, in the first of them."""
+    report = Report.sum(part.report for part in done if isinstance(part, Part))
     shortened: list[Part | Unopened] = []
-    last = max((n for n, part in enumerate(done) if isinstance(part, Part)), default=-1)
-    for number, part in enumerate(done):
+    for part in done:
         if isinstance(part, Part):
-            tally.add(part.report)
-            part = part._replace(report=tally.report() if number == last else Report())
-        shortened.append(part)
+            shortened.append(part._replace(report=report))
+            report = Report()
+        else:
+            shortened.append(part)
     return shortened
