@@ -35,7 +35,10 @@ _LATIN = re.compile("[a-z]")
 # Beside a line of spam another one needs less evidence, but most of it must be such words, not of
 # keywords with one inside: a title with a name pushed into it stays.
 _MOST = 0.6
+# Letters of an advertising clause that no list knows: `本站推荐`.
+_UNKNOWN = 5
 _ALL = 0.8  # what it takes where one word less is enough
+_COMMA = re.compile("[,、][一-龥]")
 # What a clause has that speaks of such things: quotation marks, the comma of enumerations.
 _QUOTED = re.compile('["“”‘’「」『』《》、]')
 
@@ -194,7 +197,8 @@ class DropSpam:
                 if pair := keywords.enclosed(folded, start, end):
                     goes = is_known or phrase.words > 1
                     start, end = (start - pair, end + pair) if goes else (start, end)
-                if not goes and phrase.strong > 1 and letters >= keywords.PHRASE:
+                is_list = not _COMMA.match(folded, end)  # else the first words of a sentence
+                if not goes and phrase.strong > 1 and letters >= keywords.PHRASE and is_list:
                     start, end, goes = keywords.at_edge(folded, start, end)
                 if not goes:
                     inside = [hit for hit in hits if start <= hit.start < end]
@@ -224,7 +228,7 @@ class DropSpam:
                 size = sum(hit.end - hit.start for hit in inside)
                 is_whole = start == 0 and end == len(folded)
                 score = _score(folded, inside)
-                is_spam = score >= self.score and size >= _MOST * (letters - named)
+                is_spam = score >= self.score and letters - named - size <= _UNKNOWN
                 if score == self.score - 1 and size >= _ALL * letters:
                     is_spam = any(hit.strong and hit.alone for hit in inside)
                 if is_spam and not is_whole and not _QUOTED.search(part):
