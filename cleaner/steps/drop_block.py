@@ -18,6 +18,8 @@ __all__ = ["DropBlock"]
 # 100), and long ones; headlines and teasers have a mark inside, a question or dots at their end.
 _ENDED = re.compile(r"(?:[^.]\.|[。！？；;:：])[\"'”’』」)）\]]*\s*$")
 _SURELY_BODY = 90
+# A block below the text may hold sentences with one letter for so many of the text.
+_LEAST_ABOVE = 3
 
 
 class _Reach(NamedTuple):
@@ -51,6 +53,8 @@ class DropBlock:
         no_body: lines in which this pattern occurs are no body text, however long they are.
         to_the_end: a block stays if body text or `stop_at` ends it before the end of the page, or
             if no body text stands above it.
+        slack: lines of body text of so many letters in all do not end the block; at most a third of
+            the letters above it.
         stop_at: end the block before a line in which this pattern occurs.
         keep_first: the first line itself stays.
         exact: match `start` on the text itself, not on its folded form.
@@ -73,6 +77,7 @@ class DropBlock:
     stop_at_body: bool = False
     no_body: Regex = Regex("")
     to_the_end: bool = False
+    slack: int = 0
     stop_at: Regex = Regex("")
     keep_first: bool = False
     exact: bool = False
@@ -152,10 +157,16 @@ class DropBlock:
         """Return how far a block that begins with this line goes."""
         end = min(first.end + 1, len(doc.text))
         lines = 1
+        slack = min(self.slack, doc.letters_before(first.start) // _LEAST_ABOVE)
         for line in self._following(doc, first):
             text = doc.text[line.start : line.end]
             is_blank = not text.strip()
-            if (self.to == "blank" and is_blank) or self._stops(text):
+            if slack and self._is_text(text):
+                slack -= len("".join(text.split()))
+                is_end = slack < 0
+            else:
+                is_end = self._stops(text)
+            if (self.to == "blank" and is_blank) or is_end:
                 return _Reach(end, self._to is None and not self.to_the_end, lines)
             if is_blank and self._only is not None:
                 continue
@@ -173,8 +184,13 @@ class DropBlock:
             return True
         if self._stop_at is not None and self._stop_at.search(text):
             return True
+        return self._is_text(text)
+
+    def _is_text(self, text: str) -> bool:
+        """Say whether a line ends the block for being body text."""
         if not self.stop_at_body or not is_body(text):
             return False
+        letters = len("".join(text.split()))
         if letters < _SURELY_BODY and not _ENDED.search(text):
             return False
         return self._no_body is None or not self._no_body.search(text)

@@ -87,17 +87,19 @@ class DropMasthead:
     def _with_along(self, head: Document, end: int) -> int:
         """Return the end of the last line that goes along with a sign that ends here.
 
-        Such is the name of the section, where the sign has it, too.
+        Such is the name of the section, where the sign has it, too. Where nothing else is left of
+        the head, none goes along: one of them is the title.
         """
+        last = end
         sign = head.text[head.line_at(end).start : end]
         for line in head.lines:
             text = head.text[line.start : line.end]
-            if line.start <= end or not text.strip():
+            if line.start <= last or not text.strip():
                 continue
             is_section = len(text.strip()) <= _SECTION and text.strip() in sign
             if not is_section and (self._along is None or not self._along.search(text)):
-                break
-            end = line.end
+                return last
+            last = line.end
         return end
 
     def _words(self, head: Document, line: Line) -> int:

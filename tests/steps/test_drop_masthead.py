@@ -47,6 +47,13 @@ def test_a_date_below_the_sign_goes_along() -> None:
     assert "A bridge is closed\n1911\n" + BODY == Chain((Rule("r", step),)).run(text).text
 
 
+def test_the_title_does_not_go_along() -> None:
+    """Where nothing but lines that may go along is left, one of them is the title."""
+    step = DropMasthead((Regex("^home >"),), along=Regex("^news"))
+    text = "Home > News\nNews of the bridge\n" + BODY
+    assert "News of the bridge\n" + BODY == Chain((Rule("r", step),)).run(text).text
+
+
 def test_a_long_head_stays() -> None:
     """More than a frame has is text; a sign further up may still count."""
     head = "Log in\n" + "verse upon verse\n" * 9 + "Home > News\nA bridge is closed\n"

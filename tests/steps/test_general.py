@@ -27,6 +27,8 @@ TEASER = "Who closed the bridge? Nine things that nobody in town will tell you"
 
 TO_THE_END = DropBlock((Regex("^相关"),), stop_at_body=True, no_body=Regex("©"), to_the_end=True)
 
+SLACK = DropBlock((Regex("^相关"),), stop_at_body=True, to_the_end=True, slack=60)
+
 
 def run(step: Step, text: str) -> str:
     """What a step makes of a text."""
@@ -74,6 +76,13 @@ def patterns(*sources: str) -> tuple[Regex, ...]:
         (DropBlock(patterns("^甲"), needs=Regex("^丙$")), "甲\n乙\n", "甲\n乙\n"),
         (DropBlock(patterns("^相关"), to_the_end=True), "相关\n甲\n", "相关\n甲\n"),
         (TO_THE_END, f"{BODY}相关\n甲\n", BODY),
+        (SLACK, f"{BODY * 3}相关\n{SENTENCE}\n", BODY * 3),
+        (
+            SLACK,
+            f"{BODY * 3}相关\n{SENTENCE}\n{SENTENCE}\n",
+            f"{BODY * 3}相关\n{SENTENCE}\n{SENTENCE}\n",
+        ),
+        (SLACK, f"{BODY}相关\n{SENTENCE}\n", f"{BODY}相关\n{SENTENCE}\n"),
         (TO_THE_END, f"{BODY}相关\n甲\n{BODY}", f"{BODY}相关\n甲\n{BODY}"),
         (TO_THE_END, f"{BODY}相关\n甲\n© {BODY}", BODY),
         (DropBlock(patterns("^甲"), Regex("blank"), not_first=True), "\n甲\n\n甲\n", "\n甲\n\n"),
