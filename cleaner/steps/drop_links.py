@@ -14,7 +14,7 @@ from cleaner.judge.rows import Labels, Row, read_rows
 
 __all__ = ["DropLinks"]
 
-_PARTED = r"[|·•∙⋅・¦▪●♦>»›→←«‹]| / |\S  +\S"
+_GAP = r"(?:[|·•∙⋅・¦▪●♦>»›→←«‹]| / |\S  )"
 # Unknown lines between known ones of a column: more, or longer ones, may be the title.
 _LONGEST_GAP = 2
 _MOST_WORDS_IN_GAP = 3
@@ -85,8 +85,11 @@ class DropLinks:
 
     @property
     def gate(self) -> str:
-        """Any label of `links` as whole words; with `many`, what parts labels."""
-        return _PARTED if self.many else self._gate.gate
+        """Any label of `links` as whole words; with `many`, a line with so many labels."""
+        if not self.many:
+            return self._gate.gate
+        label = f"(?:{self._like.gate})" if self.like else ""
+        return label + f".*{_GAP}.*{label}" * (self.many - 1)
 
     def __call__(self, doc: Document) -> list[Edit]:
         """Return a removal for each line of a row or column."""
