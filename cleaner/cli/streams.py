@@ -1,4 +1,4 @@
-"""Standard streams that were closed before we began (`cleaner <&-`), and what is left in them."""
+"""Standard streams: closed ones (`cleaner <&-`), their encoding, and what is left in them."""
 
 from __future__ import annotations
 
@@ -32,11 +32,20 @@ class _Closed(io.RawIOBase):
 
 
 def mend_streams() -> None:
-    """Let what is done with a closed stream be told as any other error.
+    """Let what is done with a closed stream be told as any other error, and any text be printed.
 
     Where one is closed, the next file that is opened would have its number: that is made sure not
-    to be one of ours.
+    to be one of ours. What is not for a terminal is UTF-8, as all our outputs are, and not what
+    Windows wrote into files in 1995.
     """
+    _reopen_closed()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _reopen_closed() -> None:
     if sys.stdin is not None and sys.stdout is not None and sys.stderr is not None:
         return
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:

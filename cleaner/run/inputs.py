@@ -112,8 +112,8 @@ def open_input(source: Input) -> BinaryIO:
 
 
 def is_remote(name: str) -> bool:
-    """Say whether a name is an address (`s3://...`) and no path."""
-    return "://" in name
+    """Say whether a name is an address (`s3://...`) and no path (`C://...`)."""
+    return name.find("://") > 1
 
 
 def connect(address: str) -> tuple[Any, str]:

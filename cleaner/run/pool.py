@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import wait
@@ -21,6 +22,7 @@ _BYTES_AHEAD = 96 << 20  # and no more bytes than this, however large the record
 # With so many tickets at hand workers are made as copies of one process that has everything ready;
 # below that the work may take no longer than to prepare for it.
 _MANY = 4
+_WINDOWS_MOST = 60  # more pipes cannot be waited for there
 _TRIES = 2  # a record that is there when its worker dies is tried once more: it may be innocent
 _DEATHS_IN_A_ROW = 20  # without one chunk done between them: then it is not the records
 
@@ -35,7 +37,7 @@ class Pool:
     """
 
     def __init__(self, description: Description, workers: int, timeout: float = 60.0) -> None:
-        self.size = workers
+        self.size = min(workers, _WINDOWS_MOST) if sys.platform == "win32" else workers
         self.timeout = timeout
         self.nursery = Nursery(description, workers, timeout)
         self.workers: list[Worker] = []

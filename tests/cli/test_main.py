@@ -76,6 +76,14 @@ def test_nobody_to_complain_to_is_no_trouble() -> None:
 
 
 @POSIX
+def test_any_text_can_be_printed() -> None:
+    """Whatever the environment says of encodings."""
+    code, out, _ = shell("PYTHONIOENCODING=ascii cleaner show rule repair.gloss")
+    assert 0 == code
+    assert "發" in out
+
+
+@POSIX
 def test_a_reader_that_goes_away_ends_us_quietly() -> None:
     """As with every filter."""
     code, out, err = shell("cleaner rules | head -n 1")
