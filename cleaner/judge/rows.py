@@ -35,6 +35,7 @@ _FIRST_GAP = 80
 _CLOSING = 3  # code points at the end of a line by which a sentence is told
 # Rules ask about the same page one after the other.
 _PAGES = 4
+_LARGE = 1 << 18  # code points; larger pages are read again rather than kept
 
 
 class Row(NamedTuple):
@@ -48,9 +49,17 @@ class Row(NamedTuple):
     is_long: bool = False
 
 
-@lru_cache(maxsize=_PAGES)
 def read_rows(folded: str) -> tuple[Row | None, ...]:
     """Return each line of a folded text that is not blank as a row, or None: it holds more."""
+    return _read(folded) if len(folded) > _LARGE else _remembered(folded)
+
+
+@lru_cache(maxsize=_PAGES)
+def _remembered(folded: str) -> tuple[Row | None, ...]:
+    return _read(folded)
+
+
+def _read(folded: str) -> tuple[Row | None, ...]:
     rows = []
     start = 0
     for line in folded.split("\n"):

@@ -41,3 +41,10 @@ def test_labels_that_cannot_be_listed_are_known_too() -> None:
     """Their pattern is asked."""
     labels = Labels((r"page \d+", "home"))
     assert [True, True, False] == [text in labels for text in ("page 3", "home", "page")]
+
+
+def test_large_pages_are_read_like_small_ones() -> None:
+    """They are not kept, but what is read is the same."""
+    page = "home | news\n" * 30_000
+    assert read_rows("home | news") == read_rows(page)[:1]
+    assert 30_000 == len(read_rows(page))
