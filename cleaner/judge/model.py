@@ -24,7 +24,7 @@ from cleaner.judge.choice import choose
 from cleaner.judge.columns import Columns
 from cleaner.judge.context import see_context
 from cleaner.judge.features import Weights, see
-from cleaner.judge.forest import Forest, logistic
+from cleaner.judge.forest import MOST_DEPTH, Forest, logistic
 from cleaner.judge.page import Page
 from cleaner.judge.tokens import Floats
 
@@ -114,6 +114,8 @@ def load(data: bytes) -> Model:
 
 def _read_forest(arrays: Mapping[str, NDArray[Any]], name: str, depth: int) -> Forest:
     """One of the two forests."""
+    if not 0 <= depth <= MOST_DEPTH:
+        raise ModelError(f"trees of depth {depth}: at most {MOST_DEPTH}")
     roots, features, cuts, children, values = (arrays[f"{name}_{key}"] for key in _FOREST_FIELDS)
     return Forest(roots, features, cuts, children, values, depth)
 

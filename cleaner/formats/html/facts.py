@@ -100,10 +100,10 @@ def _find_title(
     """The title, and whether the page's own one is believed."""
     given = _first(head.tags.get(key) for key in _TITLE_TAGS)
     told = _first(_text_of(story.get("headline")) for story in stories)
-    known = _pair_words(text)
     for heading in headings:
         if heading and heading in (given or head.title):
             return heading, True
+    known = _pair_words(text)
     claims = [claim for claim in (given, told, head.title) if claim]
     for claim in claims:
         if _share(claim, known) >= _WHOLE:
