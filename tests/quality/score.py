@@ -37,6 +37,7 @@ __all__ = [
     "RuleScore",
     "Total",
     "comparable",
+    "kept_places",
     "score_page",
     "score_pages",
     "score_rules",
@@ -252,6 +253,11 @@ def _visible(text: str) -> list[int]:
         for place, character in enumerate(text)
         if not character.isspace() and character not in _INVISIBLE
     ]
+
+
+def kept_places(source: str, target: str) -> set[int]:
+    """Return the places of the characters of one text that another one has, too, in its order."""
+    return _align(source, target)[0]
 
 
 def _align(source: str, target: str) -> tuple[set[int], set[int]]:
