@@ -17,7 +17,7 @@ from cleaner.judge.tokens import Floats
 MOST_DEPTH = 12
 """Questions on the way to a leaf; the size of a full tree doubles with each."""
 _ROWS_AT_ONCE = 64
-"""Rows of one walk: with 800 trees what is in hand stays in a processor's own cache (0.2 MB a table;
+"""Rows of one walk: with 800 trees what is in hand stays in a processor's cache (0.2 MB a table;
 on a busy machine walks of 255 rows took up to three times as long a row)."""
 
 
