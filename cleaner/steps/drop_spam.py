@@ -236,7 +236,9 @@ class DropSpam:
             for start, end in keywords.brackets(folded):
                 inside = [hit for hit in hits if start <= hit.start and hit.end <= end]
                 size = sum(hit.end - hit.start for hit in inside)
-                if any(h.strong and h.alone for h in inside) and size >= _ALL * (end - start - 2):
+                is_odd = folded[start] == "【"  # in a sentence, unlike round ones
+                tells = any(hit.strong and (hit.alone or is_odd) for hit in inside)
+                if tells and size >= _ALL * (end - start - 2):
                     yield line.start + start, line.start + end
 
     def _named(
