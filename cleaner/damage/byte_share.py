@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cleaner.core.document import fold
@@ -14,6 +14,7 @@ __all__ = [
     "Before",
     "dropped",
     "dropped_after",
+    "dropped_leads",
     "entries",
     "fold_one",
     "forms_of",
@@ -81,6 +82,16 @@ def dropped_after(lead: int) -> tuple[Before, ...]:
     """Return the characters with this lead byte whose second one can begin a dropped pair."""
     found = ((read_pair(lead, trail), trail) for trail in dropped())
     return tuple(Before(c, fold_one(c), trail) for c, trail in found if c)
+
+
+@lru_cache(maxsize=1024)
+def dropped_leads(first: int, trail: int) -> tuple[tuple[int, str, str], ...]:
+    """Return the characters with a second byte whose first one can vanish behind `first`.
+
+    Each with its first byte and folded. All of them together would be some hundred megabytes.
+    """
+    found = ((lead, read_pair(lead, trail)) for lead in sorted(dropped()[first]))
+    return tuple((lead, c, fold_one(c)) for lead, c in found if c)
 
 
 @cache

@@ -15,6 +15,7 @@ from cleaner.damage.byte_share import (
     Before,
     dropped,
     dropped_after,
+    dropped_leads,
     entries,
     fold_one,
     forms_of,
@@ -156,9 +157,9 @@ class Page(PageText):
         """Return the characters with a known byte that are likely behind a folded one."""
         found = self._left.get((left, byte, is_lead))
         if found is None:
-            pair, extra = self.scores.pair, self.extra
+            behind, extra = self.scores.behind(left), self.extra
             scored = [
-                (pair(left, folded) + extra(character), character, folded)
+                (behind[folded] + extra(character), character, folded)
                 for character, folded in siblings(byte, is_lead)
                 if is_lead or character != "。"
             ]
@@ -265,16 +266,15 @@ class Page(PageText):
         found = self._leads.get(key)
         if found is None:
             after = read_pair(*right) if right else None
-            follow = self.scores.pair
+            next_one = fold_one(after) if after else ""
+            behind, score_behind = self.scores.behind, self.scores.behind(left)
             scored = []
-            for lead in dropped()[first]:
-                character = read_pair(lead, trail)
-                if character:
-                    folded = fold_one(character)
-                    score = follow(left, folded) + self.extra(character)
-                    if score >= FAIR:
-                        score += follow(folded, fold_one(after)) if after else 0.0
-                        scored.append((score, lead))
+            for lead, character, folded in dropped_leads(first, trail):
+                score = score_behind[folded]
+                if score >= FAIR and score + self.extra(character) >= FAIR:
+                    score += self.extra(character)
+                    score += behind(folded)[next_one] if next_one else 0.0
+                    scored.append((score, lead))
             scored.sort(reverse=True)
             found = self._leads[key] = tuple(scored[:_FEW])
         return found

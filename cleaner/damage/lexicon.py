@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
 
-__all__ = ["LONGEST", "Lexicon", "load_lexicon"]
+__all__ = ["LONGEST", "Cutter", "Lexicon", "load_lexicon"]
 
 LONGEST = 3
 """Characters before one that say something about it; of longer words the beginnings count."""
@@ -35,26 +35,14 @@ _NOUN, _NUMERAL = "C", "a"  # classes of `word_classes.txt`: of one character, o
 _SURE = 3.0  # no word is so likely to end that a mark gains more
 
 
-class Lexicon:
-    """Words with their frequencies; a row is read when a word that begins so is first met."""
+class Cutter:
+    """The ways to cut text into words; what was worked out is kept for one page."""
 
-    def __init__(self, rows: Sequence[str], classes: Sequence[str]) -> None:
-        """Take the lines of the two tables (see tools/make_lexicon.py)."""
-        self.total = float(rows[0])
-        self._rows = {row[0]: row for row in rows[1:]}
-        self._names = {row[0]: number for number, row in enumerate(classes)}
-        self._before = [_lift(row[2]) for row in classes]
-        self._lifts = [[_lift(letter) for letter in row[5:]] for row in classes]
-        mark = len(classes)
-        self._lifts.append([_lift(row[3]) for row in classes])
-        self._opening: dict[str, Classes] = {
-            **dict.fromkeys(_MARKS, ((mark, 1.0),)),
-            **dict.fromkeys("0123456789", ((self._names[_NUMERAL], 1.0),)),
-        }
-        self._unknown: Classes = ((self._names[_NOUN], _FLOOR),)
-        self._whole: dict[str, Classes] = {}
-        self._begun: dict[str, Classes] = {}
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Take the words."""
+        self._lexicon = lexicon
         self._mass: dict[str, float] = {}
+        self._cuts: dict[str, tuple[Classes | None, ...]] = {}
 
     def chance(self, past: str, right: str, before: str = "") -> float:
         """Return the chance of an ideograph after up to `LONGEST` others.
@@ -62,9 +50,11 @@ class Lexicon:
         `before` is what stands before those; empty: not known, or an ideograph.
         """
         if not past:
-            return self._begin(self._opening.get(before), right)
+            return self._lexicon.begin(self._lexicon.opening.get(before), right)
         whole = self._weigh(past, before)
-        return self._weigh(past + right, before) / whole if whole else self._begin(None, right)
+        if not whole:
+            return self._lexicon.begin(None, right)
+        return self._weigh(past + right, before) / whole
 
     def ends(self, past: str, before: str = "", *, marked: bool = False) -> float:
         """Return the chance that a word ends behind these ideographs.
@@ -74,63 +64,92 @@ class Lexicon:
         if not past:
             return 1.0
         mass = self._weigh(past, before)
-        ends = self._end(past, len(past), self._ends(past, before))
+        ends = self._cut(past, before)[-1] or ()
         if marked:
-            end = sum(value * self._before[kind] for kind, value in ends)
+            lifts = self._lexicon.before_mark
+            end = sum(value * lifts[kind] for kind, value in ends)
         else:
             end = sum(value for _, value in ends)
         return min(_SURE if marked else 1.0, end / mass) if mass else 1.0
 
-    def _begin(self, ends: Classes | None, part: str) -> float:
+    def _weigh(self, text: str, before: str) -> float:
+        """Return how likely a text begins so, however it goes on."""
+        key = before + text
+        mass = self._mass.get(key)
+        if mass is None:
+            begin = self._lexicon.begin
+            mass = 0.0
+            for start, ends in enumerate(self._cut(text[:-1], before)):
+                mass += begin(ends, text[start:])
+            self._mass[key] = mass
+        return mass
+
+    def _cut(self, text: str, before: str) -> tuple[Classes | None, ...]:
+        """Return for each place of a text, its end too, how likely a word of each class ends."""
+        if not text:
+            return (self._lexicon.opening.get(before),)
+        key = before + text
+        cuts = self._cuts.get(key)
+        if cuts is None:
+            earlier = self._cut(text[:-1], before)
+            cuts = self._cuts[key] = (*earlier, self._lexicon.end(text, earlier))
+        return cuts
+
+
+class Lexicon:
+    """Words with their frequencies; a row is read when a word that begins so is first met."""
+
+    def __init__(self, rows: Sequence[str], classes: Sequence[str]) -> None:
+        """Take the lines of the two tables (see tools/make_lexicon.py)."""
+        self._total = float(rows[0])
+        self._rows = {row[0]: row for row in rows[1:]}
+        self._names = {row[0]: number for number, row in enumerate(classes)}
+        self._lifts = [[_lift(letter) for letter in row[5:]] for row in classes]
+        self._lifts.append([_lift(row[3]) for row in classes])
+        self.before_mark = [_lift(row[2]) for row in classes]
+        self.opening: dict[str, Classes] = {
+            **dict.fromkeys(_MARKS, ((len(classes), 1.0),)),
+            **dict.fromkeys("0123456789", ((self._names[_NUMERAL], 1.0),)),
+        }
+        self._unknown: Classes = ((self._names[_NOUN], _FLOOR),)
+        self._whole: dict[str, Classes] = {}
+        self._begun: dict[str, Classes] = {}
+        self._read_rows: set[str] = set()
+
+    def begin(self, ends: Classes | None, part: str) -> float:
         """Return the chance that a word begins with `part` behind words of these classes."""
         starts = self._begun.get(part)
         if starts is None:
             if len(part) > 1:
                 return 0.0
             starts = self._head(part)
-        if ends is None:
-            return sum(count for _, count in starts) / self.total
         found = 0.0
+        if ends is None:
+            for _, count in starts:
+                found += count
+            return found / self._total
         for kind, value in ends:
             lifts = self._lifts[kind]
             for other, count in starts:
                 found += value * lifts[other] * count
-        return found / self.total
+        return found / self._total
 
-    def _weigh(self, text: str, before: str) -> float:
-        """Return how likely a text begins so, however it goes on."""
-        opening = self._opening.get(before)
-        key = before + text if opening else text
-        mass = self._mass.get(key)
-        if mass is None:
-            ends = self._ends(text, before)
-            mass = sum(self._begin(end, text[start:]) for start, end in enumerate(ends))
-            self._mass[key] = mass
-        return mass
-
-    def _ends(self, text: str, before: str) -> list[Classes | None]:
-        """Return for each place before the last character how likely a word ends there."""
-        ends: list[Classes | None] = [self._opening.get(before)]
-        for stop in range(1, len(text)):
-            self._read(text[stop - 1])
-            ends.append(self._end(text, stop, ends))
-        return ends
-
-    def _end(self, text: str, stop: int, ends: list[Classes | None]) -> Classes:
-        """Return how likely a word of each class ends at `stop`."""
+    def end(self, text: str, cuts: Sequence[Classes | None]) -> Classes:
+        """Return how likely a word of each class ends with a text, by the cuts before its end."""
+        if text[0] not in self._read_rows or text[-1] not in self._read_rows:
+            self._read(text[0])
+            self._read(text[-1])
         found: dict[int, float] = {}
-        for start in range(stop):
-            word = text[start:stop]
-            whole = self._whole.get(word)
-            if whole is None:
-                if len(word) > 1:
-                    continue
-                self._head(word)
-                whole = self._whole[word]
-            end = ends[start]
-            for kind, count in whole:
-                lift = 1.0 if end is None else sum(v * self._lifts[k][kind] for k, v in end)
-                found[kind] = found.get(kind, 0.0) + lift * count / self.total
+        for start, ends in enumerate(cuts):
+            for kind, count in self._whole.get(text[start:], ()):
+                if ends is None:
+                    chance = count
+                else:
+                    chance = 0.0
+                    for other, value in ends:
+                        chance += value * self._lifts[other][kind]
+                    chance *= count
+                found[kind] = found.get(kind, 0.0) + chance / self._total
         return tuple(found.items())
 
     def _head(self, character: str) -> Classes:
@@ -152,10 +171,11 @@ class Lexicon:
 
     def _read(self, character: str) -> None:
         """Read the words that begin with a character."""
-        row = self._rows.get(character)
-        if row is None or character in self._mass:
+        if character in self._read_rows:
             return
-        self._mass[character] = self._begin(None, character)  # says that the row was read
+        self._read_rows.add(character)
+        self._head(character)
+        row = self._rows.get(character, "\t")
         names, whole = self._names, self._whole
         parts: defaultdict[str, dict[int, float]] = defaultdict(dict)
         for rest, name, level in _WORD.findall(row, row.rindex("\t") + 1):

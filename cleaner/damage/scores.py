@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from cleaner.damage.lexicon import load_lexicon
+from cleaner.damage.lexicon import Cutter, load_lexicon
 
 __all__ = ["PageScores", "Words", "load_words"]
 
@@ -92,6 +92,7 @@ class Words:
     def __init__(self, rows: Iterable[str]) -> None:
         self._rows = {row[0]: row for row in rows}
         self._counts: dict[str, tuple[float, float, float]] = {}
+        self._begins: dict[str, float] = {}
         self._pairs: dict[str, dict[str, float]] = {}
         self.total = sum(_POWER[ord(row[3]) - _ZERO] for row in self._rows.values())
 
@@ -105,6 +106,15 @@ class Words:
             single, first, last = (_POWER[ord(level) - _ZERO] for level in row[2:5])
             counts = self._counts[character] = (single, first, last)
         return counts
+
+    def begins(self, character: str) -> float | None:
+        """Return the share of words that begin so; None: not an ideograph."""
+        begin = self._begins.get(character)
+        if begin is None and "\u3400" <= character <= "\u9fff":
+            counts = self.counts(character)
+            begin = (counts[1] if counts else _FLOOR) / self.total
+            self._begins[character] = begin
+        return begin
 
     def followers(self, character: str) -> dict[str, float]:
         """Return how often other characters follow a known one inside of words."""
@@ -123,6 +133,33 @@ def load_words() -> Words:
     return Words(content.splitlines())
 
 
+class _Behind(dict[str, float]):
+    """The scores of characters after a single one; each is worked out when it is asked for."""
+
+    def __init__(self, page: PageScores, left: str) -> None:
+        super().__init__()
+        self._page = page
+        self._left = left
+        counts = page.words.counts(left)
+        self._is_known = counts is not None
+        self._single, _, self._last = counts or (1.0, 1.0, 1.0)
+        self._inside = page.words.followers(left) if counts else {}
+
+    def by_words(self, right: str) -> float:
+        """Return the chance of `right` by what stands side by side in words."""
+        begin = self._page.words.begins(right)
+        if begin is None:
+            begin = self._page.mark(self._left, right)
+        return (self._inside.get(right, 0.0) + self._last * begin) / self._single
+
+    def __missing__(self, right: str) -> float:
+        chance = self.by_words(right)
+        if self._is_known:
+            chance = self._page.with_pair(chance, self._left, right)
+        score = self[right] = math.log(max(chance, _LEAST))
+        return score
+
+
 class PageScores:
     """Natural logarithms of how likely characters follow each other on one page.
 
@@ -130,15 +167,15 @@ class PageScores:
     """
 
     def __init__(self, clean: str) -> None:
-        self._words = load_words()
-        self._lexicon = load_lexicon()
+        self.words = load_words()
+        self._cutter = Cutter(load_lexicon())
         self._single = Counter(clean)
         self._pairs = Counter(map("".join, pairwise(clean)))
         self._triples = Counter(map("".join, zip(clean, clean[1:], clean[2:], strict=False)))
         self._length = len(clean)
         self._behind: dict[str, set[str]] = {}
         self._known: dict[str, float] = {}
-        self._known_pairs: dict[str, float] = {}
+        self._known_pairs: dict[str, _Behind] = {}
 
     def follow(self, past: str, right: str) -> float:
         """Return the logarithm of the chance of `right` after up to `LONGEST` characters."""
@@ -155,18 +192,21 @@ class PageScores:
 
     def pair(self, left: str, right: str) -> float:
         """Return about the same after a single character, in less time."""
-        pair = left + right
-        score = self._known_pairs.get(pair)
-        if score is None:
-            score = self._known_pairs[pair] = math.log(self._pair_chance(left, right))
-        return score
+        return self.behind(left)[right]
+
+    def behind(self, left: str) -> _Behind:
+        """Return the scores of all characters after a single one, as they are asked for."""
+        row = self._known_pairs.get(left)
+        if row is None:
+            row = self._known_pairs[left] = _Behind(self, left)
+        return row
 
     def followers(self, left: str) -> set[str]:
         """Return the ideographs known to follow a folded one, in words or on the page."""
         if not self._behind:
             for pair in self._pairs:
                 self._behind.setdefault(pair[0], set()).add(pair[1])
-        words = self._words
+        words = self.words
         inside = words.followers(left) if words.counts(left) else {}
         return self._behind.get(left, set()).union(inside)
 
@@ -176,20 +216,15 @@ class PageScores:
             start -= 1
         before = past[start - 1 : start]
         if "\u3400" <= right <= "\u9fff":
-            chance = self._lexicon.chance(past[start:], right, before)
+            chance = self._cutter.chance(past[start:], right, before)
             if start < len(past):
-                chance += _PAIR_SHARE * (self._word_pair(past[-1], right) - chance)
+                chance += _PAIR_SHARE * (self.behind(past[-1]).by_words(right) - chance)
             if before == "(" and right in _NUMERALS:
                 chance += _NUMERAL_IN_BRACKET
         else:
-            ends = self._lexicon.ends(past[start:], before, marked=right in _CLOSING_LINE)
-            chance = ends * self._mark(past, right)
-        left = past[-1:]
-        here = self._pairs.get(left + right, 0) - less
-        if here > 0 and left:
-            # the page's own share, less what one accident could account for
-            weight = here / (here + _PAGE_WEIGHT)
-            chance = (1 - weight) * chance + weight * here / self._single[left]
+            ends = self._cutter.ends(past[start:], before, marked=right in _CLOSING_LINE)
+            chance = ends * self.mark(past, right)
+        chance = self.with_pair(chance, past[-1:], right, less)
         left = past[-2:]
         here = self._triples.get(left + right, 0) - less if len(left) == 2 else 0
         if here > 0:
@@ -197,32 +232,19 @@ class PageScores:
             chance = (1 - weight) * chance + weight * here / self._pairs[left]
         return max(chance, _LEAST)
 
-    def _pair_chance(self, left: str, right: str) -> float:
-        chance = self._word_pair(left, right)
-        here = self._pairs.get(left + right, 0)
-        if here > 0 and self._words.counts(left) is not None:
+    def with_pair(self, chance: float, left: str, right: str, less: int = 0) -> float:
+        """Return a chance after `left`, mixed with what the page says elsewhere.
+
+        `less`: how many of the page's pairs do not count.
+        """
+        here = self._pairs.get(left + right, 0) - less
+        if here > 0 and left:
+            # the page's own share, less what one accident could account for
             weight = here / (here + _PAGE_WEIGHT)
-            chance = (1 - weight) * chance + weight * here / self._single[left]
-        return max(chance, _LEAST)
+            return (1 - weight) * chance + weight * here / self._single[left]
+        return chance
 
-    def _word_pair(self, left: str, right: str) -> float:
-        """Return the chance of `right` after `left` by what stands side by side in words."""
-        words = self._words
-        counts = words.counts(right)
-        if counts is not None:
-            begin = counts[1] / words.total
-        elif "\u3400" <= right <= "\u9fff":
-            begin = _FLOOR / words.total
-        else:
-            begin = self._mark(left, right)
-        before = words.counts(left)
-        if before is None:
-            return begin
-        single, _, last = before
-        inside = words.followers(left).get(right, 0.0)
-        return (inside + last * begin) / single
-
-    def _mark(self, past: str, right: str) -> float:
+    def mark(self, past: str, right: str) -> float:
         """Return the chance of something that is not an ideograph."""
         left = past[-1:]
         chance = _MARKS.get(right) or (_ASCII if right < "\x7f" else _OTHER)
