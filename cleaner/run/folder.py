@@ -19,7 +19,6 @@ import hashlib
 import json
 import os
 import shutil
-import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -29,6 +28,7 @@ from cleaner.formats import parquet
 from cleaner.formats.record import Chunk
 from cleaner.run.done import DoneLog
 from cleaner.run.inputs import Input, connect, is_remote, open_input
+from cleaner.run.parts import Contents, read_part, read_piece, write_part
 from cleaner.run.report import Report
 from cleaner.run.tally import Tally
 from cleaner.run.work import Part
@@ -48,10 +48,10 @@ class _Sum:
         self.unread = 0
         self.tally = Tally()
 
-    def add(self, sizes: Sequence[int], unread: int, report: Report) -> None:
-        self.sizes = [a + b for a, b in zip(self.sizes, sizes, strict=True)]
-        self.unread += unread
-        self.tally.add(report)
+    def add(self, part: Contents) -> None:
+        self.sizes = [a + b for a, b in zip(self.sizes, part.sizes, strict=True)]
+        self.unread += part.unread
+        self.tally.add(part.report)
 
 
 class Folder:
@@ -148,38 +148,20 @@ class Folder:
 
         Ask once for each chunk: what is in the part counts from then on.
         """
-        try:
-            with self._part(source, chunk.number).open("rb") as file:
-                head = json.loads(file.readline())
-                payload = file.read()
-        except (FileNotFoundError, ValueError):
+        contents = read_part(self._part(source, chunk.number), chunk)
+        if contents is None:
             return False
-        if zlib.crc32(payload) != head["crc"] or head["of"] != _checksum(chunk):
-            return False
-        told = payload[: head["sizes"][0]]
-        self._sum(source).add(head["sizes"][1:], head["unread"], Report.from_json(json.loads(told)))
+        self._sum(source).add(contents)
         return True
 
     def save_part(self, source: Input, chunk: Chunk, part: Part) -> None:
         """Keep the part of a chunk."""
-        pieces = (part.told, part.body, part.rejected, part.failed)
-        payload = b"".join(pieces)
-        sizes = list(map(len, pieces))
-        head = {
-            "of": _checksum(chunk),
-            "crc": zlib.crc32(payload),
-            "sizes": sizes,
-            "unread": part.unread,
-        }
         path = self._part(source, chunk.number)
-        scratch = path.with_suffix(".new")
         if source.name not in self.sums:
             path.parent.mkdir(exist_ok=True)
-        with scratch.open("wb") as file:
-            file.write(json.dumps(head).encode() + b"\n")
-            file.write(payload)
-        scratch.replace(path)
-        self._sum(source).add(sizes[1:], part.unread, part.report)
+        write_part(path, chunk, part)
+        sizes = (len(part.body), len(part.rejected), len(part.failed))
+        self._sum(source).add(Contents(sizes, part.unread, part.report))
 
     def finish(self, source: Input, parts: int) -> None:
         """Make the output of an input from its parts, and remember that it is done."""
@@ -257,7 +239,7 @@ class Folder:
         """Make an output of pieces of parts; return its size."""
         scratch = self.memory / "scratch"
         with scratch.open("wb") as file:
-            pieces = (_read_piece(path, number + 1) for path in paths)
+            pieces = (read_piece(path, number) for path in paths)
             if number == 0 and source.kind == "parquet" and source.output.endswith(".parquet"):
                 with open_input(source) as like:
                     parquet.join(pieces, file, like)
@@ -329,26 +311,6 @@ def _outputs(source: Input) -> tuple[str, str, str]:
     """Return the names of what is made of an input: its records, the rejected, the failed."""
     name = source.output
     return name, f"_rejected/{name}.jsonl", f"_failed/{name}.jsonl"
-
-
-def _checksum(chunk: Chunk) -> int:
-    return zlib.crc32(
-        repr((chunk.offset, chunk.head, chunk.marks, chunk.troubles)).encode(
-            "utf-8", "surrogatepass"
-        ),
-        zlib.crc32(chunk.payload),
-    )
-
-
-def _read_piece(path: Path, number: int) -> bytes:
-    """Return a piece of a part: its report, body, rejected or failed records."""
-    try:
-        with path.open("rb") as file:
-            sizes = json.loads(file.readline())["sizes"]
-            file.seek(sum(sizes[:number]), os.SEEK_CUR)
-            return file.read(sizes[number])
-    except FileNotFoundError as error:
-        raise CleanerError(f"{path} has vanished while the run was at work") from error
 
 
 def _same(path: Path, name: str) -> bool:
