@@ -74,7 +74,11 @@ class DropMasthead:
             return []
         head = doc.with_edits([Edit(top, len(doc.text))])  # which keeps the folded text
         ends = sorted({head.line_at(match.start).end for match in self._signs.finditer(head)})
-        words = [(line, self._words(head, line)) for line in head.lines]
+        if not ends:
+            return []
+        untitled = self._no_title.finditer(head) if self._no_title else ()
+        never = {head.line_at(match.start).end for match in untitled}
+        words = [(ln, 0 if ln.end in never else _words(head, ln)) for ln in head.lines]
         found = set(ends)
         for end in reversed(ends):
             above = max((n for ln, n in words if ln.end < end and ln.end not in found), default=0)
@@ -82,7 +86,7 @@ class DropMasthead:
             is_title = below >= _TITLE_WORDS or 0 < below >= above
             if is_title and head.letters_before(end) <= self.max_length:
                 return [Edit(0, min(self._with_along(head, end) + 1, top))]
-        return [Spared(0, ends[-1], "no title is left below")] if ends else []
+        return [Spared(0, ends[-1], "no title is left below")]
 
     def _with_along(self, head: Document, end: int) -> int:
         """Return the end of the last line that goes along with a sign that ends here.
@@ -102,11 +106,12 @@ class DropMasthead:
             last = line.end
         return end
 
-    def _words(self, head: Document, line: Line) -> int:
-        """Return how many words a line has that may be a title; none if it cannot be one."""
-        text = head.folded[line.start : line.end].strip()
-        if not any(map(str.isalpha, text)):
-            return 0
-        if self._no_title is not None and self._no_title.search(text):
-            return 0
-        return max(len(text.split()), len(_HAN.findall(text)) // 2)
+
+def _words(head: Document, line: Line) -> int:
+    """Return how many words a line has that may be a title."""
+    text = head.folded[line.start : line.end].strip()
+    return max(len(text.split()), len(_HAN.findall(text)) // 2) if _has_letters(text) else 0
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
