@@ -45,6 +45,7 @@ class DropBlock:
         least: blocks of fewer lines stay; blank ones do not count.
         needs: blocks without a line in which this pattern occurs stay.
         not_first: a block at the very top of the page stays: its first line may be the title.
+        when: only on pages in which this pattern occurs, too.
         within: only blocks whose first line stands in the `first` or `last` part of the page.
         max_length: blocks of more letters than this stay (0: of any length).
         max_line: the block ends before a line of more letters than this (0: of any length).
@@ -71,6 +72,7 @@ class DropBlock:
     least: int = 1
     needs: Regex = Regex("")
     not_first: bool = False
+    when: Regex = Regex("")
     within: Place = Place()
     max_length: int = 0
     max_line: int = 0
@@ -87,6 +89,7 @@ class DropBlock:
     _only: Pattern | None = field(init=False, repr=False, compare=False)
     _no_body: Pattern | None = field(init=False, repr=False, compare=False)
     _needs: Pattern | None = field(init=False, repr=False, compare=False)
+    _when: Pattern | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_start", Patterns.of(self.start, self.exact))
@@ -100,11 +103,12 @@ class DropBlock:
         object.__setattr__(self, "_no_body", no_body)
         needs = Pattern(self.needs) if self.needs else None
         object.__setattr__(self, "_needs", needs)
+        object.__setattr__(self, "_when", Pattern(self.when) if self.when else None)
 
     @property
     def gate(self) -> tuple[str, ...]:
         """Any of the patterns of the first line, and those that another line must match."""
-        others = (self._to, self._only if self.least > 1 else None, self._needs)
+        others = (self._to, self._only if self.least > 1 else None, self._needs, self._when)
         return (self._start.gate, *(other.gate for other in others if other is not None))
 
     def __call__(self, doc: Document) -> list[Finding]:
@@ -112,6 +116,8 @@ class DropBlock:
         findings: list[Finding] = []
         done = 0
         reach = _Reach(0, False)
+        if self._when is not None and not any(True for _ in self._when.finditer(doc)):
+            return findings
         for match in self._start.finditer(doc):
             if match.start < done:
                 continue

@@ -74,6 +74,12 @@ def patterns(*sources: str) -> tuple[Regex, ...]:
         (DropBlock(patterns("^甲"), least=2), "甲\n", "甲\n"),
         (DropBlock(patterns("^甲"), needs=Regex("^丙$")), "甲\n乙\n丙\n", ""),
         (DropBlock(patterns("^甲"), needs=Regex("^丙$")), "甲\n乙\n", "甲\n乙\n"),
+        (DropBlock(patterns("^甲"), Regex("blank"), when=Regex("^丙$")), "甲\n\n丙\n", "\n丙\n"),
+        (
+            DropBlock(patterns("^甲"), Regex("blank"), when=Regex("^丙$")),
+            "甲\n\n乙\n",
+            "甲\n\n乙\n",
+        ),
         (DropBlock(patterns("^相关"), to_the_end=True), "相关\n甲\n", "相关\n甲\n"),
         (TO_THE_END, f"{BODY}相关\n甲\n", BODY),
         (SLACK, f"{BODY * 3}相关\n{SENTENCE}\n", BODY * 3),
