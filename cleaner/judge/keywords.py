@@ -25,6 +25,7 @@ __all__ = [
     "phrases",
     "shared_starts",
     "split",
+    "tidied",
 ]
 
 # A shorter phrase may be a word of the article.
@@ -153,6 +154,29 @@ def at_edge(folded: str, start: int, end: int) -> tuple[int, int, bool]:
     if stop == len(folded):
         return first, stop, first < start
     return start, end, False
+
+
+def tidied(folded: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield stretches in order, joined, with the brackets around them or one of two commas."""
+    for start, end in _joined(spans):
+        before, after = folded[start - 1 : start] if start else "\n", folded[end : end + 1]
+        if pair := enclosed(folded, start, end):
+            yield start - pair, end + pair
+        elif after and after in ",;:" and before in "\n,;:。!?":
+            yield start, end + 1
+        else:
+            yield start, end
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches in order, those that overlap or touch as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def split(folded: str) -> Iterator[str]:

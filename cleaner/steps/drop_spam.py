@@ -126,7 +126,7 @@ class DropSpam:
             spans += self._advertised(doc, spam)
             if self._about and not self._about.search(doc.folded):
                 spans += self._clauses(doc, honest)
-            edits += _outside(edits, _tidied(doc.folded, _joined(spans)))
+            edits += _outside(edits, keywords.tidied(doc.folded, spans))
         return sorted(edits)
 
     def _hidden(self, doc: Document, lines: Mapping[Line, list[Hit]]) -> dict[Line, None]:
@@ -300,29 +300,6 @@ def _whole(name: str) -> str:
     start = r"(?<![a-z])" if name[0].isascii() else ""
     end = r"(?![a-z])" if name[-1].isascii() else ""
     return f"{start}{re.escape(name)}{end}"
-
-
-def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return stretches in order, those that overlap or touch as one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _tidied(folded: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield stretches with the brackets around them, or one of two commas."""
-    for start, end in spans:
-        before, after = folded[start - 1 : start] if start else "\n", folded[end : end + 1]
-        if pair := keywords.enclosed(folded, start, end):
-            yield start - pair, end + pair
-        elif after and after in ",;:" and before in "\n,;:。!?":
-            yield start, end + 1
-        else:
-            yield start, end
 
 
 def _outside(edits: Iterable[Edit], spans: Iterable[tuple[int, int]]) -> list[Edit]:

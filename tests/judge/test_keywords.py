@@ -30,3 +30,10 @@ def test_a_clause_reaches_to_the_mark_behind_it() -> None:
     assert [(3, 7, [Hit(3, 5, 1, 1)])] == list(
         keywords.clauses("他说,足彩网,走了。", [Hit(3, 5, 1, 1)])
     )
+
+
+def test_what_goes_takes_its_brackets_or_one_of_two_commas_along() -> None:
+    """All like pairs around it; stretches that touch are one."""
+    assert [(2, 8)] == list(keywords.tidied("夏夜★★足彩★★,乘凉", [(4, 6)]))
+    assert [(3, 6)] == list(keywords.tidied("他说,足彩,走了", [(3, 4), (4, 5)]))
+    assert [(3, 5)] == list(keywords.tidied("他说看足彩,走了", [(3, 5)]))
