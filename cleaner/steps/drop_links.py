@@ -14,6 +14,8 @@ from cleaner.judge.rows import Labels, Row, read_rows
 
 __all__ = ["DropLinks"]
 
+_SEPARATOR = r"[|·•∙⋅・¦▪●♦>»›→←«‹\[\]/]"
+_EDGE = r"[ :.…–—*+#↓▼▾⌄,]"
 _GAP = r"(?:[|·•∙⋅・¦▪●♦>»›→←«‹]| / |\S  )"
 # Unknown lines between known ones of a column: more, or longer ones, may be the title.
 _LONGEST_GAP = 2
@@ -77,15 +79,17 @@ class DropLinks:
     _like: Pattern = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        strong = "|".join(f"(?:{label})" for label in self.links)
-        object.__setattr__(self, "_gate", Pattern(rf"(?:^|[^\w])(?:{strong})(?:[^\w]|$)"))
+        known = "|".join(f"(?:{label})" for label in (*self.links, *self.weak))
+        start, end = rf"(?:^|{_SEPARATOR}|  ){_EDGE}*", rf"(?:{_EDGE}*(?:$|{_SEPARATOR}|  )| )"
+        row = rf"{start}(?:{known})(?:{_EDGE}*\(\d+\))?{end}"
+        object.__setattr__(self, "_gate", Pattern(row))
         object.__setattr__(self, "_strong", Labels(self.links))
         object.__setattr__(self, "_known", Labels((*self.links, *self.weak)))
         object.__setattr__(self, "_like", Pattern(self.like))
 
     @property
     def gate(self) -> str:
-        """Any label of `links` as whole words; with `many`, a line with so many labels."""
+        """A known label where one may begin and end; with `many`, a line with so many labels."""
         if not self.many:
             return self._gate.gate
         label = f"(?:{self._like.gate})" if self.like else ""

@@ -1,10 +1,12 @@
 """Rows and columns of links go; titles, sentences and headings stay."""
 
 import pytest
+import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.core.chain import Chain
+from cleaner.core.document import Document
 from cleaner.core.pattern import Regex
 from cleaner.core.place import Place
 from cleaner.core.rule import Rule
@@ -118,3 +120,17 @@ def test_second_run_finds_nothing_in_rows(parts: list[str]) -> None:
     step = DropLinks(LINKS, WEAK, columns=0)
     once = run("".join(parts), step)
     assert run(once, step) == once
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["home", "News (3)", "log in", "word", "|", "  ", " ", "\n", "»", "…", "*", BODY]
+        ),
+        max_size=12,
+    )
+)
+def test_the_gate_hides_no_work(parts: list[str]) -> None:
+    """Where the step removes anything, its gate is open."""
+    doc = Document("".join(parts))
+    assert not STEP(doc) or re2.search(f"(?m){STEP.gate}", doc.folded)
