@@ -4,7 +4,7 @@ import codecs
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.core.edits import Edit
@@ -31,6 +31,7 @@ def test_seeds_come_back_byte_for_byte(seed: Path) -> None:
     assert data == round_trip(data)
 
 
+@settings(deadline=None)
 @given(st.text("當前位置：首頁發(fā)展,,。?？\r\n\0\u200b&amp;Ã©　 ", max_size=60))
 def test_any_text_comes_back(source: str) -> None:
     """Line ends, NUL and entities among it."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.core.chain import Chain
@@ -125,6 +125,7 @@ def test_verdicts_and_what_was_read_count_as_well(
     assert 0 == compare(strict, strict, text).different
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, max_size=20), st.randoms(use_true_random=False), st.integers(0, 20))
 def test_comparisons_add_up_in_any_order(texts: list[str], random, cut: int) -> None:  # type: ignore[no-untyped-def]
     """Associative and commutative, samples too."""
@@ -137,12 +138,14 @@ def test_comparisons_add_up_in_any_order(texts: list[str], random, cut: int) -> 
     assert whole == whole.merge(Comparison())
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_chain_does_not_differ_from_itself(text: str) -> None:
     """Nothing is a difference by accident."""
     assert Comparison(records=1) == compare_document(CHAIN, CHAIN, Document(text))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_turned_round_what_was_lost_is_gained(text: str) -> None:
     """The two sides are treated alike."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.core.document import Document
@@ -22,6 +22,7 @@ def reports(texts: Sequence[str]) -> list[Report]:
     return [report(text, place) for place, text in enumerate(texts)]
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, max_size=30), st.randoms(use_true_random=False), st.integers(0, 30))
 def test_merging_is_associative_and_commutative(texts: list[str], random, cut: int) -> None:  # type: ignore[no-untyped-def]
     """Any order, any grouping: the same counts, the same samples, the same histograms."""
@@ -46,6 +47,7 @@ def test_more_samples_than_are_kept_agree_however_they_are_split() -> None:
     assert len(whole.rules["my.menu"].samples) == SAMPLES
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, max_size=5))
 def test_a_report_survives_json(texts: list[str]) -> None:
     """It is what workers and later runs send."""
@@ -53,6 +55,7 @@ def test_a_report_survives_json(texts: list[str]) -> None:
     assert whole == Report.from_json(json.loads(json.dumps(whole.to_json())))
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, max_size=8))
 def test_every_cleaned_document_is_in_one_bucket(texts: list[str]) -> None:
     """Of both histograms; rejected ones are in neither."""

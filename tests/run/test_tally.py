@@ -1,6 +1,6 @@
 """What is counted in place is what the reports of the documents add up to."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.core.document import Document
@@ -9,6 +9,7 @@ from cleaner.run.tally import Tally
 from tests.run.reports import CHAIN, TEXTS
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(TEXTS, st.booleans()), max_size=30))
 def test_counting_and_adding_reports_are_the_same(texts: list[tuple[str, bool]]) -> None:
     """In any mixture, and as the sum of the reports alone."""
