@@ -38,7 +38,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from cleaner.core.chain import Chain  # noqa: E402
-from cleaner.core.document import Document  # noqa: E402
+from cleaner.core.document import Document, is_body  # noqa: E402
 from cleaner.core.edits import Edit  # noqa: E402
 from cleaner.core.rule import Rule  # noqa: E402
 from cleaner.formats.html.samples import Sample, read_records, read_samples  # noqa: E402
@@ -140,7 +140,7 @@ def _put_back(case: Case, rate: float) -> list[Row]:
             if chance.random() < 0.5:
                 back = chance.random() < rate
             if back or chance.random() < rate * 0.3:
-                row = row._replace(gone=False)
+                row = row._replace(gone=False, body=is_body(row.text))
         rows.append(row if blanks else row._replace(blank=None))
     return rows
 

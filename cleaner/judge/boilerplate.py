@@ -42,6 +42,8 @@ _MOST = 6.0  # a weight is cut off here
 _BODY_MOST, _GONE_COST, _SHORT_COST = 300, 40, 5
 _BODY_START = 3000  # code points of body text in which the words of a line are looked for
 _FAR = 20
+# So many of so many words of a line are in the body: no frame of a labelled page has as many.
+_SHARED, _WORDS = 0.6, 3
 HEAD, INSIDE, TAIL = 1, 2, 3
 
 FEATURES = (
@@ -113,7 +115,7 @@ class Rows:
             traits = None
             if row.gone:
                 value = GONE
-            elif row.body or len(row.text) > LONGEST:
+            elif len(row.text) > LONGEST or (row.body and number < self.end):
                 value = BODY
             else:
                 traits = read_traits(row.text)
@@ -178,6 +180,13 @@ class Rows:
         """Say whether the run of lines around a candidate begins or ends at a line that went."""
         return 1 in divmod(self.runs[number][2], 3)
 
+    def resembles_body(self, number: int) -> bool:
+        """Say whether a line has its words from the body text, as titles and headings do."""
+        traits = self.traits[number]
+        assert traits is not None
+        shared, sought = self._shared(traits)
+        return sought >= _WORDS and shared > _SHARED
+
     def features(self, number: int) -> list[float]:
         """Return the features of a candidate, in the order of `FEATURES`."""
         rows, traits = self.rows, self.traits[number]
@@ -226,7 +235,11 @@ class Rows:
 
 
 def _main_stretch(rows: Sequence[Row]) -> tuple[int, int]:
-    """Return where the body begins and ends, by line numbers; both 0 where there is none."""
+    """Return where the body begins and ends, by line numbers; both 0 where there is none.
+
+    Body text above it belongs to it, too: what looks like body text is frame below the body, hardly
+    ever above.
+    """
     best = total = 0
     start = first = last = 0
     for number, row in enumerate(rows):
@@ -238,9 +251,7 @@ def _main_stretch(rows: Sequence[Row]) -> tuple[int, int]:
                 best, first, last = total, start, number + 1
         else:
             total -= _GONE_COST if row.gone else _SHORT_COST
-    while first < last and not rows[first].body:
-        first += 1
-    return first, last
+    return next((n for n in range(first) if rows[n].body), first), last
 
 
 @cache

@@ -87,6 +87,8 @@ class DropBoilerplate:
         """Return the lines that go: over their limits, and as many as `most` lets."""
         sure = []
         for number, chance in chances.items():
+            if rows.resembles_body(number):
+                continue
             limit = limits[rows.place(number) - 1]
             if chance > limit + (1 - limit) * self.strictness:
                 sure.append(number)
