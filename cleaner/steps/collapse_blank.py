@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from cleaner.core.document import Document
 from cleaner.core.edits import Edit
@@ -12,6 +13,15 @@ from cleaner.core.edits import Edit
 __all__ = ["CollapseBlank"]
 
 _LINE_FEEDS = re.compile(r"\n(?:[^\S\n]*\n)*")
+
+
+@cache
+def _unneat(line_feeds: int) -> re.Pattern[str]:
+    """Return what matches a run of line feeds with blanks before or between them, or too many."""
+    rest = r"(?:[^\S\n]*\n)"
+    return re.compile(
+        rf"(?<!\s)(?:[^\S\n]+\n{rest}*|\n{rest}{{{line_feeds},}}|\n+[^\S\n]+\n{rest}*)"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +73,10 @@ class CollapseBlank:
 
     def _inside(self, text: str, top: int, bottom: int) -> Iterator[Edit]:
         """Yield an edit for each run of line feeds that is too long or has blanks before it."""
-        position = top
-        for run in _LINE_FEEDS.finditer(text, top, bottom):
+        most = self.blank_lines + 1
+        for run in (_unneat(most) if self.line_ends else _LINE_FEEDS).finditer(text, top, bottom):
             start, end = run.span()
-            if self.line_ends:
-                start = position + len(text[position:start].rstrip())
-            position = end
-            wanted = min(text.count("\n", start, end), self.blank_lines + 1)
+            wanted = min(text.count("\n", start, end), most)
             if end - start == wanted:
                 continue
             if text.endswith("\n" * wanted, start, end):
