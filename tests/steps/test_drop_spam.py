@@ -74,6 +74,36 @@ def test_the_name_that_keywords_share_is_cut_wherever_it_stands() -> None:
     assert "馆长介绍，图书车下乡。\n" == clean(f"馆长介鸿博娱乐绍，图书车下乡。\n{spam}")
 
 
+def test_signs_between_characters_hide_nothing() -> None:
+    """A line is judged without them; other lines with such signs stay."""
+    assert "正文。" == clean("国❤产❤自拍 百★家★乐\n正文。")
+    assert "三★甲★医★院\n正文。" == clean("三★甲★医★院\n正文。")
+
+
+def test_listed_words_tell_in_lists_only() -> None:
+    """Two make a line of spam; in a sentence or in brackets they stay."""
+    step = DropSpam(strong=("百家乐",), listed=("无抵押", "配资"), weak=("贷款",))
+    assert "正文。" == clean("无抵押贷款 股票配资\n正文。", step)
+    assert "办理（无抵押贷款）的人不多。" == clean("办理（无抵押贷款）的人不多。", step)
+
+
+def test_an_advertising_clause_goes_unless_the_page_is_about_such_things() -> None:
+    """With its comma; an enumeration is no advertisement."""
+    step = DropSpam(strong=STEP.strong, weak=STEP.weak, about="警方|诈骗")
+    assert "他收网，鱼不多。" == clean("他收网，百家乐在线观看免费，鱼不多。", step)
+    told = "警方说，百家乐在线观看免费，都是骗局。"
+    assert told == clean(told, step)
+    listed = "百家乐、足彩、麻豆传媒，他都不懂。"
+    assert listed == clean(listed, step)
+
+
+def test_what_touches_a_name_goes_with_it() -> None:
+    """A name of the lexicon is cut wherever it stands, with brackets of its own."""
+    step = DropSpam(strong=STEP.strong, weak=STEP.weak, names=("鸿博娱乐",))
+    assert "每年唱戏，很热闹。" == clean("每年【鸿博娱乐官网】唱戏，很热闹。", step)
+    assert "馆长说，手稿很脆。" == clean("馆长说，鸿博娱乐手稿很脆。", step)
+
+
 def test_cutting_can_be_switched_off() -> None:
     """Then lines go and nothing else."""
     step = DropSpam(strong=STEP.strong, weak=STEP.weak, cut=False)
