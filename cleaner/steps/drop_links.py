@@ -16,7 +16,7 @@ __all__ = ["DropLinks"]
 
 _SEPARATOR = r"[|·•∙⋅・¦▪●♦>»›→←«‹\[\]/]"
 _EDGE = r"[ :.…–—*+#↓▼▾⌄,]"
-_GAP = r"(?:[|·•∙⋅・¦▪●♦>»›→←«‹]| / |\S  )"
+_GAP = r"(?:[|·•∙⋅・¦▪●♦>»›→←«‹\[\]]| / |\S  )"
 # Unknown lines between known ones of a column: more, or longer ones, may be the title.
 _LONGEST_GAP = 2
 _MOST_WORDS_IN_GAP = 3
