@@ -104,27 +104,27 @@ class Rows:
         self.start, self.end = _main_stretch(rows)
         self.candidates: list[int] = []
         self.body = ""
-        if self.start < self.end:
-            self._read_lines()
-
-    def _read_lines(self) -> None:
-        rows, weight = self.rows, self.model.weight
         self.traits: list[Traits | None] = []
         self.weights: list[float] = []
-        for number, row in enumerate(rows):
-            traits = None
-            if row.gone:
-                value = GONE
-            elif len(row.text) > LONGEST or (row.body and number < self.end):
-                value = BODY
-            else:
-                traits = read_traits(row.text)
-                value = weight(traits)
-                self.candidates.append(number)
-            self.traits.append(traits)
-            self.weights.append(value)
+        if self.start < self.end:
+            self.candidates = [
+                number
+                for number, row in enumerate(rows)
+                if not row.gone
+                and len(row.text) <= LONGEST
+                and not (row.body and number < self.end)
+            ]
+            self._find_runs()
+
+    def _weigh(self) -> None:
+        """Read all candidates and the body; not done before somebody asks for one."""
+        rows = self.rows
+        self.weights = [GONE if row.gone else BODY for row in rows]
+        self.traits = [None] * len(rows)
+        for number in self.candidates:
+            self.traits[number] = traits = read_traits(rows[number].text)
+            self.weights[number] = self.model.weight(traits)
         self._measure()
-        self._find_runs()
         body = (row.text for row in rows[self.start : self.end] if row.body)
         self.body = " ".join(body)[:_BODY_START].lower()
         self.counts = Counter(row.text for row in rows)
@@ -155,8 +155,8 @@ class Rows:
                 body = number
 
     def _find_runs(self) -> None:
-        """Note the runs of lines that are to be judged: start, end, what is around, mean weight."""
-        self.runs: dict[int, tuple[int, int, int, float]] = {}
+        """Note the runs of lines that are to be judged: start, end, what is around."""
+        self.runs: dict[int, tuple[int, int, int]] = {}
         candidates, rows = self.candidates, self.rows
         at = 0
         while at < len(candidates):
@@ -167,9 +167,8 @@ class Rows:
             end = candidates[last] + 1
             left = 0 if start == 0 else 1 if rows[start - 1].gone else 2
             right = 0 if end == len(rows) else 1 if rows[end].gone else 2
-            mean = sum(self.weights[start:end]) / (end - start)
             for number in range(start, end):
-                self.runs[number] = (start, end, left * 3 + right, mean)
+                self.runs[number] = (start, end, left * 3 + right)
             at = last + 1
 
     def place(self, number: int) -> int:
@@ -180,6 +179,14 @@ class Rows:
         """Say whether the run of lines around a candidate begins or ends at a line that went."""
         return 1 in divmod(self.runs[number][2], 3)
 
+    def asked(self) -> list[int]:
+        """Return the candidates that are worth asking about.
+
+        One line above the body stays, as it may be the title; where nothing else is, nobody asks.
+        """
+        asked = [n for n in self.candidates if self.place(n) != INSIDE or self.is_beside_gone(n)]
+        return asked if len(asked) > 1 or (asked and asked[0] >= self.start) else []
+
     def resembles_body(self, number: int) -> bool:
         """Say whether a line has its words from the body text, as titles and headings do."""
         traits = self.traits[number]
@@ -189,10 +196,12 @@ class Rows:
 
     def features(self, number: int) -> list[float]:
         """Return the features of a candidate, in the order of `FEATURES`."""
+        if not self.traits:
+            self._weigh()
         rows, traits = self.rows, self.traits[number]
         assert traits is not None
         size = len(rows)
-        first, last, edges, mean = self.runs[number]
+        first, last, edges = self.runs[number]
         around = [
             self.weights[place] if 0 <= place < size else BEYOND
             for place in (*range(number - 1, number - 4, -1), *range(number + 1, number + 4))
@@ -206,7 +215,7 @@ class Rows:
         below = rows[number + 1].blank if number + 1 < size else blank is not None or None
         shared, sought = self._shared(traits)
         return [
-            *(self.weights[number], mean),
+            *(self.weights[number], sum(self.weights[first:last]) / (last - first)),
             sum(near) / len(near) if near else BEYOND,
             max(near) if near else BEYOND,
             *around,

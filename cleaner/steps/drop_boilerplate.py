@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 from cleaner.core.document import Document, Line, is_body
 from cleaner.core.edits import Edit, Finding, Spared
 from cleaner.core.pattern import Pattern, Regex
-from cleaner.judge.boilerplate import HEAD, INSIDE, Row, Rows, load_model, script_of
+from cleaner.judge.boilerplate import HEAD, Row, Rows, load_model, script_of
 
 __all__ = ["DropBoilerplate", "rows_of"]
 
@@ -65,11 +65,7 @@ class DropBoilerplate:
         lines = list(rows_of(doc, starts))
         model = load_model()
         rows = Rows([each.row for each in lines], model)
-        chances = {
-            number: model.chance(rows.features(number))
-            for number in rows.candidates
-            if rows.place(number) != INSIDE or rows.is_beside_gone(number)
-        }
+        chances = {number: model.chance(rows.features(number)) for number in rows.asked()}
         going = self._going(rows, chances, model.limits[script_of(rows.body)])
         found: list[Finding] = []
         for number, (row, line) in enumerate(lines):
