@@ -16,8 +16,9 @@ __all__ = ["DropMasthead"]
 _HAN = re.compile("[一-龥]")
 # The name of a section has at most so many characters; a title that short has no path above it.
 _SECTION = 6
-# A line of so many words may be a title, whatever stands around it.
+# A line of so many words may be a title, if none above the sign has so many times as many.
 _TITLE_WORDS = 3
+_LONGER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ class DropMasthead:
     line that is found above every title (the path from the home page, a link to log in) says that
     all above it is the frame, be it known or not.
 
-    A title must be left below the sign: a line of at least three words, or else of at least as many
-    as any line above, that is not `no_title`. Otherwise the next sign above counts.
+    A title must be left below the sign: a line of at least three words that is not `no_title`, with
+    no line of more than three times as many above, or one of at least as many as any line above.
+    Otherwise the next sign above counts.
 
     It is wrong where a page has its menu between title and text and something else that looks like
     a title below; so signs must be what hardly ever stands there.
@@ -83,7 +85,7 @@ class DropMasthead:
         for end in reversed(ends):
             above = max((n for ln, n in words if ln.end < end and ln.end not in found), default=0)
             below = max((n for ln, n in words if ln.start > end), default=0)
-            is_title = below >= _TITLE_WORDS or 0 < below >= above
+            is_title = 0 < below >= above or (below >= _TITLE_WORDS and above <= _LONGER * below)
             if is_title and head.letters_before(end) <= self.max_length:
                 return [Edit(0, min(self._with_along(head, end) + 1, top))]
         return [Spared(0, ends[-1], "no title is left below")]
