@@ -96,13 +96,13 @@ class DropSiteName:
 
 def _head(doc: Document) -> Iterator[Line]:
     """Yield the lines above the body text that are not blank."""
-    if doc.body.start == doc.body.end:
-        return
-    for line in doc.lines:
-        if line.start >= doc.body.start:
-            return
-        if doc.text[line.start : line.end].strip():
-            yield line
+    body = doc.body
+    top = doc.text[: body.start] if body.start < body.end else ""
+    start = 0
+    for text in top.split("\n")[:-1]:
+        if text.strip():
+            yield Line(start, start + len(text))
+        start += len(text) + 1
 
 
 def _may_be_title(doc: Document, line: Line) -> bool:
