@@ -27,6 +27,7 @@ STRIPPED = ":.-_#"
 # words in all, which take 15 ms to write out.
 _MOST = 3000
 _MOST_NEEDED = 300
+_FEW = 50  # so few strings are compared with each other, to leave out needless ones
 _ASCII_DIGITS = "0123456789"
 _DIGIT = r"\p{Nd}"
 _CLASS = re.compile(r"\[((?:[^\\\[\]^-]|\\[^\w]){1,12})\]")
@@ -219,6 +220,8 @@ def _needed(branch: Iterable[Part]) -> frozenset[str]:
             each = [_needed(inner) for inner in part.inner.branches]
             candidates.append(set().union(*each) if all(each) else {""})
     best = max(candidates, key=lambda texts: (min(map(len, texts)), -len(texts))) - {""}
+    if len(best) > _FEW:
+        return frozenset(best)
     return frozenset(t for t in best if not any(t != other and other in t for other in best))
 
 
