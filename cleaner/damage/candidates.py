@@ -56,6 +56,7 @@ _LIKELY = 48  # candidates that are weighed by both neighbours
 _SURE = -5.0  # of a character that is thought of although nothing of it is left
 _TRIED = 16  # candidates that are weighed by more than their neighbours
 _BEFORE_END = "。！？，；：」』”’）》…"
+_CLOSING = ",、。:;?!"
 _OPENERS = {")": "（", "”": "“", "」": "「", "』": "『", "》": "《", "’": "‘"}
 _WIDE_MARKS = "，：；？！（）．％"
 
@@ -145,7 +146,7 @@ class Page(PageText):
                 )
                 for _, character, folded in rough[:_TRIED]
             ]
-            if not is_lead and byte == _STOP_TRAIL:
+            if not is_lead and byte == _STOP_TRAIL and right not in _CLOSING:
                 scored.append((follow(past, "。") + follow("。", right) + _FULL_STOP, "。"))
             scored.sort(key=lambda item: (-item[0], -self.text.count(item[1])))
             found = self._filled[key] = tuple((c, score) for score, c in scored[:_FEW])

@@ -15,6 +15,9 @@ __all__ = ["PageText"]
 _INJECTED = re.compile(rf"(?<=[\u3400-\u9fff])\([{LETTERS}]{{1,6}}\)|,(?=[,、。;?!])")
 # Where a shifted run may begin and go on: the same damage at two places must not prove itself.
 _SHIFTED = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}\)|[,、。;?!])[^\n]{{0,12}}")
+# A reading whose bracket was lost stays for a run of its own and must not be swallowed by another.
+_BROKEN = re.compile(rf"\?[{LETTERS}]{{1,6}}\)")
+_BROKEN_SCORE = -20.0  # of one as it stands: what comes back instead is about as likely
 
 
 def _blank_out(match: re.Match[str]) -> str:
@@ -38,6 +41,9 @@ class PageText:
         self._ranks = ranks
         self.scores = PageScores(_SHIFTED.sub(_blank_out, self._clean))
         self._standing: dict[int, float] = {}
+        for match in _BROKEN.finditer(self._clean):
+            self._standing.update(dict.fromkeys(range(*match.span()), 0.0))
+            self._standing[match.start()] = _BROKEN_SCORE
 
     def rank(self, place: int) -> int:
         """Return where a place of the page is in its text without readings and added commas."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from typing import TypeAlias
 
 from cleaner.core.document import fold
 from cleaner.core.edits import Edit, Finding, Note
@@ -57,6 +58,9 @@ _BY_WHAT_FOLLOWS = 0.7  # the lead of a guess that only the text behind it decid
 _PROVED = 4  # readings that are run through the model of the damage
 _CLEAR = 2.3  # ten to one: how much a guess must lead the next one by to go without a note
 
+_Found: TypeAlias = tuple[int, Run | None, float]
+"""Where a run begins, its likeliest reading, and by how much that is likelier."""
+
 
 def realign(text: str, folded: str, *, sure: float = 1.2) -> list[Finding]:
     """Return the edits that put shifted runs back, and notes on what stays open.
@@ -71,7 +75,7 @@ def realign(text: str, folded: str, *, sure: float = 1.2) -> list[Finding]:
     glossed = page_table(text, folded)
     folds = _is_folded(text)
     least = math.log(max(1.0, sure))
-    found: list[tuple[int, Run | None, float]] = []
+    found: list[_Found] = []
     done = 0
     restored = ""  # the last characters of the run that ended at `done`
     before = ""  # the page up to `done`, as far back as a quotation reaches, restored
@@ -92,16 +96,32 @@ def realign(text: str, folded: str, *, sure: float = 1.2) -> list[Finding]:
         if run is not None and gain >= _NEEDED_AFTER_PROOF:
             done, restored = run.end, run.text
             before += run.text
-    likely = sum(gain >= _NEEDED_AFTER_PROOF and start in suspects for start, _, gain in found)
-    proven = glossed or likely >= _MANY or any(gain >= _PROOF for _, _, gain in found)
+    proven = bool(glossed) or _is_proven(text, found, suspects)
     findings: list[Finding] = []
     for start, run, gain in found:
-        lenient = proven and start in suspects
-        if run is not None and gain >= (_NEEDED_AFTER_PROOF if lenient else _NEEDED):
+        is_suspect = start in suspects and not (run and _is_caught(text, start, run))
+        needed = _NEEDED_AFTER_PROOF if proven and start in suspects else _NEEDED
+        if run and gain >= needed and (proven or is_suspect):
             findings.extend(_findings(start, run, glossed, folds=folds, least=least))
         elif READING.match(text, start + 1):
             findings.append(Note(start, start + 1, "shifted bytes that cannot be put back"))
     return findings
+
+
+def _is_proven(text: str, found: Sequence[_Found], suspects: Collection[int]) -> bool:
+    """Say whether a run is past doubt, or several quotations end as `。”` at a line's end does."""
+    ends = 0
+    for start, run, gain in found:
+        if run and gain >= _PROOF and not _is_caught(text, start, run):
+            return True
+        at_end = text[start + 2 : start + 3] in ("\n", "")
+        ends += at_end and start in suspects and gain >= _NEEDED_AFTER_PROOF
+    return ends >= _MANY
+
+
+def _is_caught(text: str, start: int, run: Run) -> bool:
+    """Say whether a run is but `??` before a mark, which authors write, too."""
+    return run.end == start + 2 and fold_one(text[start + 1]) == "?"
 
 
 def _is_suspect(text: str, start: int) -> bool:

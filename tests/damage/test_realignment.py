@@ -44,6 +44,14 @@ def repair(text: str) -> str:
         ("各級(jí)?lì)嗣裾撠?zé)本行政區域", "各級(jí)人民政府負責本行政區域"),
         ("想要保持在客?tuì)舳撕头?wù)端上", "想要保持在客戶端和服務端上"),
         ("把天上的雲?nà)境闪似呱孰叀\n他們", "把天上的雲染成了七色彩雲。\n他們"),
+        (
+            "當(dāng)?shù)貎?yōu)秀的人。其中,淮安、珠??、天水都很熱鬧",
+            "當(dāng)地優秀的人。其中,淮安、珠海、天水都很熱鬧",
+        ),
+        (
+            "他說:“這樣很好?!\n大家聽了這話,都很高興。\n" * 2,
+            "他說:“這樣很好。”\n大家聽了這話,都很高興。\n" * 2,
+        ),
     ],
 )
 def test_runs_that_were_seen(damaged: str, restored: str) -> None:
@@ -68,6 +76,27 @@ def test_runs_that_were_seen(damaged: str, restored: str) -> None:
 def test_honest_question_marks(text: str) -> None:
     """A `?` of the author stays, whatever stands behind it."""
     assert text == repair(text)
+
+
+def test_repeated_damage_does_not_prove_itself() -> None:
+    """A name that is damaged alike at many places is no usual word of the page."""
+    line = "學生的成績進步了。他們用掉了整個下午?!敝芷淙收f,這對當地的經濟發展有益。\n"
+    assert "整個下午。”周其仁說,這" in repair(line * 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他說:「這樣很好。你為什麼不來?!」\n大家聽了這話,都很高興。\n",
+        "“第一段說的是這裡的事,誰不知道?!\n“第二段說的是那裡的事,誰不知道?!”\n",
+        "大家都知道這裡??、那裡??、還有別的地方??。\n",
+        "你去嗎?!\n我說:“我不去?!”\n好嗎?、是嗎?。真的?,假的?;\n",
+        "太好了!!!真的太好了!!這裡說的是什麼??、什麼!!。\n",
+    ],
+)
+def test_honest_shouts_and_quotations(text: str) -> None:
+    """`?!` at the end of a line stays, also twice, where the quotation is closed or asks."""
+    assert text * 3 == repair(text * 3)
 
 
 def test_what_cannot_be_put_back_is_reported() -> None:
