@@ -32,7 +32,7 @@ def test_a_guest_stands_below_the_article_and_is_chrome() -> None:
     """The host's blocks keep their order and labels; what is new has the label 0."""
     samples = make_samples()
     for seed in range(8):
-        for made in graft_pages(samples, seed, shares=(1.0, 1.0)):
+        for made in graft_pages(samples, seed, share=1.0):
             host = next(sample for sample in samples if sample.id == made.id)
             article = [text for text in made.page.blocks.texts if text in host.gold.split("\n")]
             assert host.gold.split("\n") == article
@@ -46,7 +46,7 @@ def test_a_grafted_page_is_a_tree() -> None:
     """Every element's blocks lie inside its parent's; every block lies inside its own element."""
     grown = 0
     for seed in range(8):
-        for made in graft_pages(make_samples(), seed, shares=(1.0, 1.0)):
+        for made in graft_pages(make_samples(), seed, share=1.0):
             elements, blocks = made.page.elements, made.page.blocks
             for number, parent in enumerate(elements.parents[1:], 1):
                 assert parent < number
@@ -65,7 +65,7 @@ def test_lists_are_no_hosts() -> None:
     samples = make_samples()
     for sample in samples:
         sample.page.blocks.linked = [len(text) for text in sample.page.blocks.texts]
-    assert [] == graft_pages(samples, 1, shares=(1.0, 1.0))
+    assert [] == graft_pages(samples, 1, share=1.0)
 
 
 def test_unlabelled_pages_are_no_hosts() -> None:
@@ -73,4 +73,4 @@ def test_unlabelled_pages_are_no_hosts() -> None:
     samples = [
         replace(sample, labels=np.full(len(sample), -1.0), gold="") for sample in make_samples()
     ]
-    assert [] == graft_pages(samples, 1, shares=(1.0, 1.0))
+    assert [] == graft_pages(samples, 1, share=1.0)

@@ -50,9 +50,9 @@ _FITS = 2
 LEAST_PAGES = 10
 """Two pages a fold: with fewer there is nothing to fit. A good judge needs hundreds."""
 FIRST = {"num_iterations": 400, "learning_rate": 0.06, "feature_fraction": 0.5}
-SECOND = {"num_iterations": 300, "learning_rate": 0.05, "feature_fraction": 0.35}
+SECOND = {"num_iterations": 250, "learning_rate": 0.05, "feature_fraction": 0.35}
 _COMMON = {
-    "objective": "cross_entropy", "max_depth": 5, "num_leaves": 32, "extra_trees": True,
+    "objective": "cross_entropy", "max_depth": 7, "num_leaves": 31, "extra_trees": True,
     "min_data_in_leaf": 60,
     "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5, "max_bin": 127, "num_threads": 1,
     "verbose": -1, "deterministic": True, "force_row_wise": True,
