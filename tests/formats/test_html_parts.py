@@ -13,6 +13,7 @@ from cleaner.formats.html.blocks import Reading, cut_blocks
 from cleaner.formats.html.checking import compare
 from cleaner.formats.html.facts import find_facts, guess_language, read_date
 from cleaner.formats.html.fitting import convert
+from cleaner.formats.html.headline import find_subheads
 from cleaner.formats.html.hidden import find_reason
 from cleaner.formats.html.labels import UNKNOWN, label_by_snippets, label_by_text
 from cleaner.formats.html.marks import Marker
@@ -57,6 +58,13 @@ def test_text_after_the_end_of_the_page_is_read() -> None:
     """Pages made of parts end several times; the parser alone would drop what follows."""
     page = "<html><body><p>menu</p></body></html><div><p>story</p></div></body></html>"
     assert ["menu", "story"] == cut(page).blocks.texts
+
+
+def test_a_heading_between_kept_blocks_is_kept() -> None:
+    """Only between chosen siblings; the heading of a box beside the article is not."""
+    reading = cut("<div><p>a</p><h2>b</h2><p>c</p></div><div><h2>d</h2><p>e</p></div>")
+    assert [1] == find_subheads(reading, [True, False, True, False, True])
+    assert [] == find_subheads(reading, [True, False, False, False, True])
 
 
 _TAGS = ["div", "p", "b", "a", "table", "td", "br", "script", "li", "font"]

@@ -111,6 +111,7 @@ class Work:
 
     def _choose(self, part: Reading, verdict: Verdict, opinion: str) -> None:
         """Choose the blocks of one part: by the judge, the vote, what is hidden, and the posts."""
+        from cleaner.formats.html.headline import find_subheads
         from cleaner.formats.html.opinion import share_known
         from cleaner.judge.choice import choose
 
@@ -122,6 +123,9 @@ class Work:
         kept = chosen.tolist()
         notes: dict[int, str] = {}
         self._drop_hidden(part, kept, notes)
+        for block in find_subheads(part, kept):
+            kept[block] = True
+            notes[block] = "heading: between blocks of the article"
         if self.options.posts != "auto":
             self._choose_posts(part, kept, notes, chances.tolist(), verdict.sizes.tolist())
         if self.options.title and not self.kept:
