@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from cleaner.core.document import fold
 from cleaner.core.fold_table import SIMPLIFIED, TRADITIONAL
 from cleaner.damage.gbk import encode_character, read_pair
 from cleaner.damage.readings import characters_read
+from cleaner.damage.scores import load_words
 
 __all__ = [
     "Before",
@@ -22,6 +23,11 @@ __all__ = [
     "leads_read",
     "siblings",
 ]
+
+Characters: TypeAlias = tuple[tuple[str, str], ...]
+"""Characters with their folded forms."""
+
+_USUAL = 100  # of 60 million characters
 
 
 class Before(NamedTuple):
@@ -95,14 +101,23 @@ def dropped_leads(first: int, trail: int) -> tuple[tuple[int, str, str], ...]:
 
 
 @cache
-def siblings(byte: int, is_lead: bool) -> tuple[tuple[str, str], ...]:
-    """Return the characters that share a byte, with their folded forms.
+def siblings(byte: int, is_lead: bool) -> tuple[Characters, Characters]:
+    """Return the usual and the rare characters that share a byte, with their folded forms.
 
     Second bytes below 81 are left out: they do not get lost.
     """
     pairs = ((byte, other) if is_lead else (other, byte) for other in range(0x81, 0xFF))
-    found = (read_pair(*pair) for pair in pairs)
-    return tuple((character, fold(character)) for character in found if character)
+    found = [(c, fold(c)) for c in (read_pair(*pair) for pair in pairs) if c]
+    usual = tuple(pair for pair in found if _is_usual(pair[1]))
+    return usual, tuple(pair for pair in found if not _is_usual(pair[1]))
+
+
+def _is_usual(folded: str) -> bool:
+    """Say whether a character is no ideograph, or one that occurs outside of rare names."""
+    if not "\u3400" <= folded <= "\u9fff":
+        return True
+    counts = load_words().counts(folded)
+    return counts is not None and counts[0] >= _USUAL
 
 
 @cache

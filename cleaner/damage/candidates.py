@@ -80,6 +80,7 @@ class Page(PageText):
         self.text = text
         self.folded = folded
         self.table = table
+        self._characters = frozenset(folded)
         self.opened = ""  # the line before the run that is being read, restored
         self._extra: dict[str, float] = {}
         self._viable: dict[tuple[str, int], tuple[Before, ...]] = {}
@@ -159,9 +160,11 @@ class Page(PageText):
         found = self._left.get((left, byte, is_lead))
         if found is None:
             behind, extra = self.scores.behind(left), self.extra
+            usual, rare = siblings(byte, is_lead)
+            here = [pair for pair in rare if pair[1] in self._characters]
             scored = [
                 (behind[folded] + extra(character), character, folded)
-                for character, folded in siblings(byte, is_lead)
+                for character, folded in (*usual, *here)
                 if is_lead or character != "。"
             ]
             scored.sort(reverse=True)
@@ -175,7 +178,7 @@ class Page(PageText):
         """
         follow = self.scores.follow
         scored = []
-        for character, folded in siblings(lead, True):
+        for character, folded in siblings(lead, True)[0]:
             if folded <= "~" or folded in _BEFORE_END:
                 added = self.extra(character) + self.closing(text, character, folded)
                 scored.append(

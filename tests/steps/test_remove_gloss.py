@@ -82,3 +82,10 @@ def test_edits_are_small() -> None:
     assert {""} == {f.new for f in findings if isinstance(f, Edit)}
     assert len(POLLUTED) - len(CLEAN) == sum(f.end - f.start for f in findings)
     assert [] == list(RemoveGloss()(Document(CLEAN)))
+
+
+def test_readings_on_letters() -> None:
+    """The second byte of 署 and `N` are 餘: its reading stands behind the letter, and goes."""
+    assert CLEAN + "太空總署NASA" == run(POLLUTED + "太空總署N(yú)ASA")
+    assert CLEAN + "太空總署N(lǐ)ASA" == run(POLLUTED + "太空總署N(lǐ)ASA")
+    assert "太空總署N(yú)ASA" == run("太空總署N(yú)ASA")
