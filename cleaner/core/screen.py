@@ -27,6 +27,9 @@ _FEW_GATES = 4  # are tried sooner than literals are looked for
 # Bytes that are searched at once: the matches of a page that is made of literals would take a
 # hundred times its own memory.
 _PIECE = 1 << 19
+# A pattern with so many literals is a lexicon. Its automaton makes states all the time (0.5 ms a
+# page), and its step looks its words up by themselves: a literal is enough to ask it.
+_LEXICON = 3500
 # A pattern whose literals stand in so many lines is looked for in the whole page.
 _MANY_LINES = 32
 
@@ -67,7 +70,9 @@ class Screen:
                 continue
             for pattern in self._gates[number]:
                 if pattern not in known:
-                    known[pattern] = self._occurs(pattern, places.get(pattern, whole))
+                    known[pattern] = pattern in self._index.lexicons or self._occurs(
+                        pattern, places.get(pattern, whole)
+                    )
                 if not known[pattern]:
                     break
             else:
@@ -89,7 +94,7 @@ class _Index(NamedTuple):
     `owners` are for each literal the patterns that need it or one like it, `at_edge` says whether
     it begins with a line feed, `longest` is the length of the longest in bytes. `needs` are for
     each gate its patterns that have literals, `users` for each such pattern the gates that need it;
-    `always` are the gates without any.
+    `always` are the gates without any; `lexicons` the patterns of which a literal is enough.
     """
 
     automaton: BytesAhoCorasick
@@ -99,15 +104,19 @@ class _Index(NamedTuple):
     needs: tuple[tuple[int, ...], ...]
     users: dict[int, tuple[int, ...]]
     always: tuple[int, ...]
+    lexicons: frozenset[int]
 
     @classmethod
     def of(cls, patterns: Sequence[str], gates: Sequence[tuple[int, ...]]) -> _Index:
         owners: dict[str, list[int]] = {}
         telling = set()
+        lexicons = set()
         for number, pattern in enumerate(patterns):
             needed = required_literals(pattern)
             if needed is not None:
                 telling.add(number)
+                if len(needed) >= _LEXICON:
+                    lexicons.add(number)
             for literal in needed or ():
                 owners.setdefault(literal, []).append(number)
         needs = tuple(tuple(sorted(telling.intersection(gate))) for gate in gates)
@@ -124,6 +133,7 @@ class _Index(NamedTuple):
             needs,
             users,
             tuple(number for number, wanted in enumerate(needs) if not wanted),
+            frozenset(lexicons),
         )
 
     def candidates(self, places: Iterable[int]) -> Iterator[int]:

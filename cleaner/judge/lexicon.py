@@ -106,6 +106,8 @@ class Lexicon:
             yield from sorted((line, sorted(set(found))) for line, found in places.items())
             return
         found = self._index.find(doc.data)
-        always = self._index.always
-        for number in range(len(doc.lines)) if always else sorted(found):
-            yield doc.lines[number], sorted(found.get(number, set()).union(always))
+        for number in self._index.always:
+            for match in self.patterns.items[number].finditer(doc):
+                found.setdefault(doc.line_number(match.start), set()).add(number)
+        for place in sorted(found):
+            yield doc.lines[place], sorted(found[place])
