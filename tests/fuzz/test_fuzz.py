@@ -10,7 +10,12 @@ from tests.fuzz.mutation import Source, shrink
 from tests.fuzz.targets import TARGETS, run
 
 # What is known to be wrong, and why it still is; each complains when it is mended.
-KNOWN: dict[str, str] = {}
+KNOWN: dict[str, str] = {
+    "second-run/vanished-pair-between-words": (
+        "a pair that vanished between two restored words stays open; a second run, which takes the "
+        "words for the author's, guesses it"
+    ),
+}
 PATHS = {
     f"{path.parent.name}/{path.name}": path
     for path in sorted((Path(__file__).parent / "cases").glob("*/*"))
