@@ -12,21 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import re2
-from ahocorasick_rs import BytesAhoCorasick
 
 from cleaner.core.document import Document
-from cleaner.core.literals import required_literals, searchable
+from cleaner.core.literal_index import LiteralIndex
 from cleaner.core.pattern import PatternError, options
 
 __all__ = ["Screen"]
 
 # Deriving the literals of some hundred gates takes as long as trying all gates on so many pages.
-# Who cleans a single page does not wait for it; the answers are the same.
+# Who cleans a single page does not wait for it; a lexicon aside, the answers are the same.
 _FEW = 12
 _FEW_GATES = 4  # are tried sooner than literals are looked for
-# Bytes that are searched at once: the matches of a page that is made of literals would take a
-# hundred times its own memory.
-_PIECE = 1 << 19
 # A pattern with so many literals is a lexicon. Its automaton makes states all the time (0.5 ms a
 # page), and its step looks its words up by themselves: a literal is enough to ask it.
 _LEXICON = 3500
@@ -70,7 +66,7 @@ class Screen:
                 continue
             for pattern in self._gates[number]:
                 if pattern not in known:
-                    known[pattern] = pattern in self._index.lexicons or self._occurs(
+                    known[pattern] = self._index.is_lexicon(pattern) or self._occurs(
                         pattern, places.get(pattern, whole)
                     )
                 if not known[pattern]:
@@ -89,52 +85,31 @@ class Screen:
 
 
 class _Index(NamedTuple):
-    """The literals of all patterns in one automaton.
+    """The literals of all patterns, and the gates that they belong to.
 
-    `owners` are for each literal the patterns that need it or one like it, `at_edge` says whether
-    it begins with a line feed, `longest` is the length of the longest in bytes. `needs` are for
-    each gate its patterns that have literals, `users` for each such pattern the gates that need it;
-    `always` are the gates without any; `lexicons` the patterns of which a literal is enough.
+    `needs` are for each gate its patterns that have literals, `users` for each such pattern the
+    gates that need it; `always` are the gates without any.
     """
 
-    automaton: BytesAhoCorasick
-    owners: tuple[tuple[int, ...], ...]
-    at_edge: tuple[bool, ...]
-    longest: int
+    literals: LiteralIndex
     needs: tuple[tuple[int, ...], ...]
     users: dict[int, tuple[int, ...]]
     always: tuple[int, ...]
-    lexicons: frozenset[int]
 
     @classmethod
     def of(cls, patterns: Sequence[str], gates: Sequence[tuple[int, ...]]) -> _Index:
-        owners: dict[str, list[int]] = {}
-        telling = set()
-        lexicons = set()
-        for number, pattern in enumerate(patterns):
-            needed = required_literals(pattern)
-            if needed is not None:
-                telling.add(number)
-                if len(needed) >= _LEXICON:
-                    lexicons.add(number)
-            for literal in needed or ():
-                owners.setdefault(literal, []).append(number)
-        needs = tuple(tuple(sorted(telling.intersection(gate))) for gate in gates)
+        literals = LiteralIndex.of(patterns)
+        needs = tuple(tuple(sorted(n for n in gate if literals.counts[n])) for gate in gates)
         users: dict[int, tuple[int, ...]] = {}
-        for number, wanted in enumerate(needs):
-            for user in wanted:
-                users[user] = (*users.get(user, ()), number)
-        literals = [literal.encode("utf-8") for literal in owners]
-        return cls(
-            BytesAhoCorasick(literals),
-            tuple(map(tuple, owners.values())),
-            tuple(literal.startswith(b"\n") for literal in literals),
-            max(map(len, literals), default=0),
-            needs,
-            users,
-            tuple(number for number, wanted in enumerate(needs) if not wanted),
-            frozenset(lexicons),
-        )
+        for number, needed in enumerate(needs):
+            for pattern in needed:
+                users[pattern] = (*users.get(pattern, ()), number)
+        always = tuple(number for number, needed in enumerate(needs) if not needed)
+        return cls(literals, needs, users, always)
+
+    def is_lexicon(self, pattern: int) -> bool:
+        """Say whether a literal of a pattern is enough to open it."""
+        return self.literals.counts[pattern] >= _LEXICON
 
     def candidates(self, places: Iterable[int]) -> Iterator[int]:
         """Yield the gates of which every pattern with literals is among those given."""
@@ -147,15 +122,8 @@ class _Index(NamedTuple):
     def find(self, data: bytes) -> dict[int, bytes]:
         """Return the patterns whose literals occur in a folded text, and the lines to search."""
         numbers: dict[int, list[int]] = {}
-        text = searchable(data)
-        start, end, number = 0, 0, -1  # the line of the last literal, in `text`, and its number
-        for literal, place, _ in self._matches(text):
-            place += self.at_edge[literal]
-            if not start <= place <= end:
-                before, start = start, text.rfind(b"\n", 0, place) + 1
-                end = text.find(b"\n", place)
-                number += text.count(b"\n", before, start) - text.count(b"\n", start, before)
-            for owner in self.owners[literal]:
+        for number, owners in self.literals.find(data):
+            for owner in owners:
                 known = numbers.get(owner)
                 if known is None:
                     numbers[owner] = [number]
@@ -170,19 +138,6 @@ class _Index(NamedTuple):
             else b"\n".join([lines[n] for n in found])
             for owner, found in numbers.items()
         }
-
-    def _matches(self, text: bytes) -> Iterable[tuple[int, int, int]]:
-        """Return each literal in a text, with where it starts and ends, by where it ends."""
-        find = self.automaton.find_matches_as_indexes
-        if len(text) <= _PIECE:
-            return find(text, overlapping=True)
-        return (
-            (literal, start + offset, end + offset)
-            for offset in range(0, len(text), _PIECE)
-            for literal, start, end in find(
-                text[offset : offset + _PIECE + self.longest], overlapping=True
-            )
-        )
 
 
 def _automaton(gate: str) -> re2.Set:

@@ -6,15 +6,12 @@ A pattern of many alternatives makes its states while it reads, on each new page
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
-
-from ahocorasick_rs import BytesAhoCorasick
 
 from cleaner.core.document import Document, Line
-from cleaner.core.literals import required_literals, searchable
-from cleaner.core.pattern import Match, Pattern, Patterns
+from cleaner.core.literal_index import LiteralIndex
+from cleaner.core.pattern import Match, Patterns
 
 __all__ = ["Lexicon"]
 
@@ -22,45 +19,12 @@ __all__ = ["Lexicon"]
 _FEW = 12
 
 
-class _Index(NamedTuple):
-    """All literals in one automaton, for each the patterns that need it, and patterns without."""
-
-    automaton: BytesAhoCorasick
-    owners: tuple[tuple[int, ...], ...]
-    always: tuple[int, ...]
-
-    @classmethod
-    def of(cls, patterns: Sequence[Pattern]) -> _Index:
-        owners: dict[str, list[int]] = {}
-        always = []
-        for number, pattern in enumerate(patterns):
-            literals = required_literals(pattern.gate)
-            if literals is None:
-                always.append(number)
-            for literal in literals or ():
-                owners.setdefault(literal, []).append(number)
-        automaton = BytesAhoCorasick([literal.encode("utf-8") for literal in owners])
-        return cls(automaton, tuple(map(tuple, owners.values())), tuple(always))
-
-    def find(self, folded: bytes) -> dict[int, set[int]]:
-        """Return for each line that holds a literal, by its number, the patterns that need it."""
-        text = searchable(folded)
-        found: dict[int, set[int]] = {}
-        number, at = -1, 0
-        for literal, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
-            here = end - 1 if text[start : start + 1] == b"\n" else start
-            number += text.count(b"\n", at, here) if here >= at else -text.count(b"\n", here, at)
-            at = here
-            found.setdefault(number, set()).update(self.owners[literal])
-        return found
-
-
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Patterns that are looked for together, line by line."""
 
     patterns: Patterns
-    _index: _Index | None = field(default=None, init=False, repr=False, compare=False)
+    _index: LiteralIndex | None = field(default=None, init=False, repr=False, compare=False)
     _pages: int = field(default=0, init=False, repr=False, compare=False)
 
     @property
@@ -75,7 +39,8 @@ class Lexicon:
         """
         object.__setattr__(self, "_pages", self._pages + 1)
         if self._index is None and self._pages > _FEW:
-            object.__setattr__(self, "_index", _Index.of(self.patterns.items))
+            gates = [pattern.gate for pattern in self.patterns.items]
+            object.__setattr__(self, "_index", LiteralIndex.of(gates))
         lines: dict[Line, list[tuple[int, Match]]] = {}
         for line, numbers in self._candidates(doc):
             if found := list(self.matches(doc.folded[line.start : line.end], numbers)):
@@ -105,9 +70,12 @@ class Lexicon:
                     places.setdefault(doc.line_at(match.start), []).append(number)
             yield from sorted((line, sorted(set(found))) for line, found in places.items())
             return
-        found = self._index.find(doc.data)
-        for number in self._index.always:
-            for match in self.patterns.items[number].finditer(doc):
-                found.setdefault(doc.line_number(match.start), set()).add(number)
+        found: dict[int, set[int]] = {}
+        for place, owners in self._index.find(doc.data):
+            found.setdefault(place, set()).update(owners)
+        for number, pattern in enumerate(self.patterns.items):
+            if not self._index.counts[number]:
+                for match in pattern.finditer(doc):
+                    found.setdefault(doc.line_number(match.start), set()).add(number)
         for place in sorted(found):
             yield doc.lines[place], sorted(found[place])
